@@ -1,0 +1,1 @@
+"""Django settings, URLs and the WSGI application: the one place that knows every package."""

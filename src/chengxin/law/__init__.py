@@ -1,0 +1,6 @@
+"""The law as dated data: reads and checks the rulebook; words, identifiers, periods, working days, errors.
+
+Plain Python, no Django. Nothing here holds a legal number: numbers come from packs under
+``chengxin/rulebook``, each with its source, the day a person checked it, and a confidence.
+May use: nothing else of Chengxin.
+"""
