@@ -1,0 +1,248 @@
+"""Batches, their rows, problems, and what waits for a person."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chengxin.records.accounts.models import Department
+from chengxin.records.intake.enums import BatchState, HeldFor, Outcome, Severity
+from chengxin.records.store.provision import INSERT_ONLY
+
+
+class Batch(models.Model):
+    """One file or push handed in by a department (归集批次).
+
+    received = accepted + held + rejected; accepted = new + corrected + unchanged + revoked. What
+    ended by absence from a snapshot is counted beside the equation.
+    """
+
+    batch_no = models.CharField(_("批次号"), max_length=24, unique=True)
+    item = models.CharField(_("目录项"), max_length=64)
+    item_edition = models.CharField(_("目录版本"), max_length=16)
+    department = models.ForeignKey(Department, on_delete=models.RESTRICT, related_name="batches")
+    feed = models.CharField(_("报送方式"), max_length=64, blank=True)
+    feed_digest = models.CharField(_("报送方式摘要"), max_length=64, blank=True)
+    file_name = models.CharField(_("文件名"), max_length=255)
+    file_digest = models.CharField(_("文件指纹"), max_length=64)
+    file_bytes = models.BigIntegerField(_("文件大小"), default=0)
+    headers = models.JSONField(_("列"), default=list)
+    snapshot = models.BooleanField(_("全量"), default=False)
+    dry_run = models.BooleanField(_("试报"), default=False)
+    state = models.CharField(_("状态"), max_length=10, choices=BatchState)
+    received_at = models.DateTimeField(_("收到时间"))
+    received_by = models.CharField(_("报送人"), max_length=100)
+    account_id = models.BigIntegerField(_("账号"), null=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    seconds = models.FloatField(_("用时"), null=True)
+    received = models.IntegerField(_("收到"), default=0)
+    new = models.IntegerField(_("新增"), default=0)
+    corrected = models.IntegerField(_("更正"), default=0)
+    unchanged = models.IntegerField(_("未变"), default=0)
+    revoked = models.IntegerField(_("撤销"), default=0)
+    held = models.IntegerField(_("暂存"), default=0)
+    rejected = models.IntegerField(_("退回"), default=0)
+    personal = models.IntegerField(_("自然人行"), default=0)
+    ended_by_absence = models.IntegerField(_("因缺失终止"), default=0)
+    late = models.IntegerField(_("迟报"), default=0)
+    late_provisional = models.BooleanField(_("期限为暂定"), default=False)
+    rows_done = models.IntegerField(_("已处理行"), default=0)
+    repeat_of = models.ForeignKey(
+        "self", verbose_name=_("重复于"), null=True, on_delete=models.RESTRICT
+    )
+    process_log = models.JSONField(_("处理过程"), default=list)
+    failure = models.TextField(_("失败原因"), blank=True)
+
+    class Meta:
+        db_table = "intake_batch"
+        ordering = ("-id",)
+        verbose_name = _("归集批次")
+        verbose_name_plural = _("归集批次")
+        constraints = (
+            models.CheckConstraint(
+                name="a_finished_batch_adds_up",
+                condition=~models.Q(state=BatchState.DONE)
+                | models.Q(
+                    received=models.F("new")
+                    + models.F("corrected")
+                    + models.F("unchanged")
+                    + models.F("revoked")
+                    + models.F("held")
+                    + models.F("rejected")
+                ),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["department", "item", "-id"], name="intake_batch_department"),
+        )
+
+    def __str__(self) -> str:
+        return self.batch_no
+
+    @property
+    def accepted(self) -> int:
+        """Rows accepted: new, corrected, unchanged and revoked."""
+        return self.new + self.corrected + self.unchanged + self.revoked
+
+
+class BatchChunk(models.Model):
+    """The raw rows of one stretch of a batch (原始行), sealed.
+
+    ``sealed`` is AES-GCM over zstd Arrow IPC of all columns as text, first row ``first_row``.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="chunks")
+    first_row = models.IntegerField(_("首行"))
+    last_row = models.IntegerField(_("末行"))
+    sealed = models.BinaryField(_("密文"))
+
+    class Meta:
+        db_table = "intake_chunk"
+        verbose_name = _("原始行")
+        verbose_name_plural = _("原始行")
+        constraints = (
+            models.UniqueConstraint(fields=["batch", "first_row"], name="a_chunk_is_kept_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.first_row}"
+
+
+class BatchRow(models.Model):
+    """What became of one received row (行结果). ``row_no`` is the row number in the file as a
+    person sees it (the header of a workbook is row 1)."""
+
+    pk = models.CompositePrimaryKey("batch_id", "row_no")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    row_no = models.IntegerField(_("行号"))
+    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome)
+    record_no = models.BigIntegerField(_("记录号"), null=True)
+    row_digest = models.BinaryField(_("行摘要"), max_length=16)
+    late_days = models.IntegerField(_("迟报工作日"), null=True)
+
+    class Meta:
+        db_table = "intake_row"
+        verbose_name = _("行结果")
+        verbose_name_plural = _("行结果")
+        indexes = (models.Index(fields=["batch", "outcome", "row_no"], name="intake_row_outcome"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_no}"
+
+
+class RowProblem(models.Model):
+    """One thing wrong with one cell or row (数据质量问题): what, where, which rule, how to mend."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="problems")
+    row_no = models.IntegerField(_("行号"))
+    column_no = models.IntegerField(_("列号"), null=True)
+    field = models.CharField(_("字段"), max_length=100, blank=True)
+    value = models.CharField(_("原值"), max_length=200, blank=True)
+    rule = models.CharField(_("规则"), max_length=64)
+    severity = models.CharField(_("处理"), max_length=6, choices=Severity)
+    message = models.CharField(_("问题"), max_length=300)
+    remedy = models.CharField(_("怎样改"), max_length=300)
+
+    class Meta:
+        db_table = "intake_problem"
+        verbose_name = _("数据质量问题")
+        verbose_name_plural = _("数据质量问题")
+        indexes = (models.Index(fields=["batch", "row_no"], name="intake_problem_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_no} {self.rule}"
+
+
+class HeldRow(models.Model):
+    """A row that waits for a person (暂存行), and the subjects it may concern.
+
+    While open, it is a source gap for the certificates of ``candidate_ids``. It closes when the same
+    row of the same department and item is taken in again, with whatever outcome.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="held_rows")
+    row_no = models.IntegerField(_("行号"))
+    item = models.CharField(_("目录项"), max_length=64)
+    department_code = models.CharField(_("数据来源单位"), max_length=64)
+    row_key = models.BinaryField(_("行键"), max_length=16)
+    held_for = models.CharField(_("缘由"), max_length=10, choices=HeldFor)
+    code = models.CharField(_("所报代码"), max_length=64, blank=True)
+    name = models.CharField(_("所报名称"), max_length=200, blank=True)
+    candidate_ids = ArrayField(models.BigIntegerField(), verbose_name=_("候选主体"), default=list)
+    reasons = models.JSONField(_("理由"), default=list)
+    held_at = models.DateTimeField(_("暂存时间"))
+    closed_at = models.DateTimeField(_("了结时间"), null=True)
+    closed_by_batch_id = models.BigIntegerField(_("了结批次"), null=True)
+
+    class Meta:
+        db_table = "intake_held_row"
+        verbose_name = _("暂存行")
+        verbose_name_plural = _("暂存行")
+        indexes = (
+            models.Index(
+                fields=["row_key"],
+                name="intake_held_row_key",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+            GinIndex(fields=["candidate_ids"], name="intake_held_row_candidates"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_no}"
+
+
+class PersonalRow(models.Model):
+    """A natural person's row of the double publicity (自然人行): counted, never a record.
+
+    Masked fields only; the ID is sealed and known by a keyed hash. No subject, no search.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.RESTRICT, related_name="personal_rows")
+    row_no = models.IntegerField(_("行号"))
+    item = models.CharField(_("目录项"), max_length=64)
+    department_code = models.CharField(_("数据来源单位"), max_length=64)
+    decided_on = models.DateField(_("决定日期"))
+    document_no = models.CharField(_("文书号"), max_length=300)
+    masked = models.JSONField(_("脱敏内容"))
+    id_sealed = models.BinaryField(_("证件号密文"))
+    id_hash = models.BinaryField(_("证件号摘要"), max_length=32)
+    row_key = models.BinaryField(_("行键"), max_length=16)
+    content_digest = models.BinaryField(_("内容摘要"), max_length=32)
+    retained_until = models.DateField(_("保留至"))
+    recorded_seq = models.BigIntegerField(_("记入序号"))
+    superseded_seq = models.BigIntegerField(_("取代序号"), null=True)
+
+    app_privileges = INSERT_ONLY
+    app_update_columns = ("superseded_seq",)
+
+    class Meta:
+        db_table = "personal_row"
+        verbose_name = _("自然人行")
+        verbose_name_plural = _("自然人行")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["row_key"],
+                condition=models.Q(superseded_seq__isnull=True),
+                name="a_personal_row_is_kept_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_no}"
+
+
+class SealedValue(models.Model):
+    """A sensitive value of a record (敏感值密文), found by the keyed hash the payload carries."""
+
+    ref = models.BinaryField(_("引用"), max_length=32, primary_key=True)
+    sealed = models.BinaryField(_("密文"))
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "sealed_value"
+        verbose_name = _("敏感值密文")
+        verbose_name_plural = _("敏感值密文")
+
+    def __str__(self) -> str:
+        return bytes(self.ref).hex()

@@ -1,0 +1,231 @@
+"""Writes of the ledger: a commit, versions appended and closed, effects recorded.
+
+Every function here runs inside the caller's transaction and takes the commit that it belongs to.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db import InternalError, OperationalError, connection
+
+from chengxin.law.errors import InputError
+from chengxin.records.ledger.enums import Clock
+from chengxin.records.ledger.models import LedgerEffect, LedgerEnding
+
+
+class ReplayRefusedError(InputError):
+    """A replayed time of recording is not possible: the ledger's clock has passed it."""
+
+    code = "replay-refused"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The open commit of the current transaction; it holds the lock ``ledger`` until the end."""
+
+    seq: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """One version to append; the columns of ``LedgerRecord`` in the order COPY takes them."""
+
+    record_no: int
+    version: int
+    subject_id: int
+    item: str
+    item_edition: str
+    shape: str
+    slot: str
+    polarity: str
+    severity: str
+    state: str
+    document_no: str
+    authority: str
+    authority_code: str
+    decided_on: date
+    valid_from: date
+    valid_to: date | None
+    payload_digest: bytes
+    natural_key: bytes
+    department_code: str
+    feed: str
+    batch_id: int
+    row_no: int
+    reason: str
+
+
+VERSION_COLUMNS = tuple(field.name for field in fields(NewVersion))
+
+
+def open_commit(
+    *, act: str, by: str, batch_id: int | None = None, recorded_at: datetime | None = None
+) -> Commit:
+    """Draw the next commit; waits for the writer before, holds the next one off until the end.
+
+    Args:
+        act: Stable dotted name of what is being recorded.
+        by: Operator.
+        batch_id: The batch being taken in, if any.
+        recorded_at: Replays the past; only before anything was recorded by the real clock.
+
+    Raises:
+        ReplayRefusedError: The replayed time is not possible any more.
+    """
+    clock = Clock.REAL if recorded_at is None else Clock.REPLAYED
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(
+                "INSERT INTO ledger_commit (seq, recorded_at, clock, act, by, batch_id, "
+                "transaction_id) VALUES (0, coalesce(%s, now()), %s, %s, %s, %s, 0) "
+                "RETURNING seq, recorded_at",
+                [recorded_at, clock, act, by, batch_id],
+            )
+        except (OperationalError, InternalError) as error:
+            if recorded_at is None:
+                raise
+            raise ReplayRefusedError(
+                f"--received-at {recorded_at.isoformat()} cannot be replayed: {error}. Replay "
+                "into an empty ledger, each time not before the one before it"
+            ) from error
+        seq, at = cursor.fetchone()
+    return Commit(seq, at)
+
+
+def payload_digest(body: dict[str, Any]) -> bytes:
+    """SHA-256 of the canonical JSON of a payload. No floats: amounts are integers."""
+    return hashlib.sha256(canonical_body(body).encode()).digest()
+
+
+def canonical_body(body: dict[str, Any]) -> str:
+    """Canonical JSON of a payload: sorted keys, no spaces, text as it is."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def natural_key(*parts: str) -> bytes:
+    """The 16 bytes by which the same document is recognised when it is handed in again."""
+    joined = "\x1f".join(parts)
+    return hashlib.blake2b(joined.encode(), digest_size=16).digest()
+
+
+def next_record_nos(count: int) -> list[int]:
+    """Fresh record numbers, ascending."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('ledger_record_no') FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def store_payloads(bodies: dict[bytes, str]) -> None:
+    """Keep payload bodies that are not kept yet.
+
+    Args:
+        bodies: Canonical JSON by its digest.
+    """
+    if not bodies:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS incoming_payload (digest bytea, body jsonb) "
+            "ON COMMIT DELETE ROWS"
+        )
+        with cursor.copy("COPY incoming_payload FROM STDIN") as copy:
+            for digest, body in bodies.items():
+                copy.write_row((digest, body))
+        cursor.execute(
+            "INSERT INTO ledger_payload SELECT digest, body FROM incoming_payload "
+            "ON CONFLICT (digest) DO NOTHING"
+        )
+        cursor.execute("DELETE FROM incoming_payload")
+
+
+def append_versions(commit: Commit, versions: Iterable[NewVersion]) -> None:
+    """Append versions in one COPY. Payloads must be stored, predecessors closed, before.
+
+    Raises:
+        django.db.IntegrityError: A constraint of the ledger refuses a row.
+    """
+    columns = ", ".join((*VERSION_COLUMNS, "recorded_seq"))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ledger_record ({columns}) FROM STDIN") as copy,
+    ):
+        for version in versions:
+            copy.write_row((*_row(version), commit.seq))
+
+
+def _row(version: NewVersion) -> Sequence[Any]:
+    return astuple(version)
+
+
+def close_versions(commit: Commit, ids: Sequence[int]) -> int:
+    """Close live versions by row id; returns how many were live."""
+    if not ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_record SET superseded_seq = %s "
+            "WHERE id = ANY(%s) AND superseded_seq IS NULL",
+            [commit.seq, list(ids)],
+        )
+        return int(cursor.rowcount)
+
+
+def end_records(
+    commit: Commit, ended: Sequence[tuple[int, int, int]], *, kind: str, batch_id: int | None
+) -> int:
+    """Close versions without a successor and say why.
+
+    Args:
+        commit: The open commit.
+        ended: (row id, record number, version) of each live version.
+        kind: A word of ``EndingKind``.
+        batch_id: The snapshot in which they are absent.
+    """
+    closed = close_versions(commit, [row_id for row_id, _, _ in ended])
+    LedgerEnding.objects.bulk_create(
+        [
+            LedgerEnding(
+                record_no=record_no,
+                version=version,
+                kind=kind,
+                batch_id=batch_id,
+                recorded_seq=commit.seq,
+            )
+            for _, record_no, version in ended
+        ],
+        batch_size=2000,
+    )
+    return closed
+
+
+def record_effect(
+    commit: Commit,
+    *,
+    record_no: int,
+    kind: str,
+    since: date,
+    until: date | None,
+    document: str,
+    article: str,
+    by: str,
+) -> LedgerEffect:
+    """Write what the law makes of a fact. The fact and its payload stay as they are."""
+    return LedgerEffect.objects.create(
+        record_no=record_no,
+        kind=kind,
+        valid_from=since,
+        valid_to=until,
+        document=document,
+        article=article,
+        by=by,
+        recorded_seq=commit.seq,
+    )

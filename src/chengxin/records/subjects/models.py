@@ -1,0 +1,192 @@
+"""Subjects and everything known about who they are."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chengxin.records.accounts.models import Account
+from chengxin.records.store.provision import INSERT_ONLY
+from chengxin.records.subjects.enums import KindOfSubject, Standing, Status
+
+
+class TwoClocks(models.Model):
+    """Columns of a row that is true for a while and known from a commit on.
+
+    ``valid_from`` included, ``valid_to`` excluded, null = open. ``recorded_seq`` and
+    ``superseded_seq`` are numbers of ``ledger_commit``; a null ``superseded_seq`` is live.
+    The database lets ``superseded_seq`` be set once and nothing else change.
+    """
+
+    valid_from = models.DateField(_("自"))
+    valid_to = models.DateField(_("至"), null=True)
+    recorded_seq = models.BigIntegerField(_("记入序号"))
+    superseded_seq = models.BigIntegerField(_("取代序号"), null=True)
+
+    app_privileges = INSERT_ONLY
+    app_update_columns = ("superseded_seq",)
+
+    class Meta:
+        abstract = True
+
+
+class Subject(models.Model):
+    """A credit subject (信用主体). The row only says that it exists; everything else is versioned."""
+
+    recorded_seq = models.BigIntegerField(_("记入序号"))
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "subject"
+        verbose_name = _("信用主体")
+        verbose_name_plural = _("信用主体")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class SubjectVersion(TwoClocks):
+    """What a subject was from one day on (主体版本), as known from one commit on.
+
+    Unique: live versions of one subject do not overlap in valid time. ``town_code`` and
+    ``division_code`` are codes of the code tables; ``industry`` is a GB/T 4754 code or empty.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="versions")
+    standing = models.CharField(_("登记情况"), max_length=12, choices=Standing)
+    kind = models.CharField(_("主体类别"), max_length=24, choices=KindOfSubject)
+    name = models.CharField(_("名称"), max_length=200)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    status = models.CharField(_("登记状态"), max_length=16, choices=Status)
+    division_code = models.CharField(_("行政区划"), max_length=6, blank=True)
+    town_code = models.CharField(_("街镇"), max_length=12, blank=True)
+    park = models.CharField(_("园区"), max_length=64, blank=True)
+    industry = models.CharField(_("行业"), max_length=8, blank=True)
+    registered_on = models.DateField(_("成立日期"), null=True)
+    batch_id = models.BigIntegerField(_("批次"), null=True)
+    row_no = models.BigIntegerField(_("行号"), null=True)
+
+    class Meta:
+        db_table = "subject_version"
+        verbose_name = _("主体版本")
+        verbose_name_plural = _("主体版本")
+        constraints = (
+            models.CheckConstraint(
+                name="subject_version_begins_before_it_ends",
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_to__gt=models.F("valid_from")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["uscc"], name="subject_version_uscc", condition=~models.Q(uscc="")
+            ),
+            models.Index(fields=["recorded_seq"], name="subject_version_recorded"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubjectIdentifier(TwoClocks):
+    """One code a subject is known by (主体标识). Unique while live: (scheme, value)."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="identifiers")
+    scheme = models.CharField(_("标识种类"), max_length=64)
+    value = models.CharField(_("标识值"), max_length=64)
+
+    class Meta:
+        db_table = "subject_identifier"
+        verbose_name = _("主体标识")
+        verbose_name_plural = _("主体标识")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                condition=models.Q(superseded_seq__isnull=True),
+                name="a_live_identifier_names_one_subject",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class SubjectName(TwoClocks):
+    """One name of a subject, present or former (主体名称).
+
+    ``normalised`` is what ``engines.matching`` makes of the name; two subjects may share it, and
+    then the name alone does not say which one is meant.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="names")
+    name = models.CharField(_("名称"), max_length=200)
+    normalised = models.CharField(_("规范名称"), max_length=200)
+    former = models.BooleanField(_("曾用名"), default=False)
+
+    class Meta:
+        db_table = "subject_name"
+        verbose_name = _("主体名称")
+        verbose_name_plural = _("主体名称")
+        indexes = (
+            models.Index(fields=["normalised"], name="subject_name_normalised"),
+            models.Index(fields=["subject"], name="subject_name_subject"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubjectSearch(models.Model):
+    """What the search box looks in (检索条目): derived, one row per live name; may be rebuilt.
+
+    ``grams`` holds the name's single characters and character pairs, ``initials`` its pinyin
+    initials, ``sort_key`` its stored pinyin order (the database has no Chinese collation).
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="search_rows")
+    name = models.CharField(_("名称"), max_length=200)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    former = models.BooleanField(_("曾用名"), default=False)
+    kind = models.CharField(_("主体类别"), max_length=24, choices=KindOfSubject)
+    initials = models.CharField(_("拼音首字母"), max_length=200)
+    sort_key = models.CharField(_("排序"), max_length=400)
+    grams = ArrayField(models.CharField(max_length=2), verbose_name=_("字组"))
+
+    class Meta:
+        db_table = "subject_search"
+        verbose_name = _("检索条目")
+        verbose_name_plural = _("检索条目")
+        indexes = (
+            GinIndex(fields=["grams"], name="subject_search_grams"),
+            models.Index(fields=["sort_key", "id"], name="subject_search_order"),
+            models.Index(
+                fields=["uscc"], name="subject_search_uscc", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["initials"],
+                name="subject_search_initials",
+                opclasses=["varchar_pattern_ops"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubjectMember(models.Model):
+    """An account that acts for a subject (企业账号). Unique: (account, subject)."""
+
+    account = models.ForeignKey(Account, on_delete=models.RESTRICT, related_name="memberships")
+    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="members")
+
+    class Meta:
+        db_table = "subject_member"
+        verbose_name = _("企业账号")
+        verbose_name_plural = _("企业账号")
+        constraints = (
+            models.UniqueConstraint(fields=["account", "subject"], name="a_member_joins_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id}:{self.subject_id}"
