@@ -16,9 +16,7 @@ class Role(TextChoices):
 
 
 # People of the administration; an enterprise account is not one of them.
-STAFF_ROLES = frozenset(
-    {Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR, Role.COUNTER, Role.AUDITOR}
-)
+STAFF_ROLES = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR, Role.COUNTER, Role.AUDITOR})
 
 
 class DepartmentKind(TextChoices):

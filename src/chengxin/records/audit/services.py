@@ -130,10 +130,9 @@ def _is_intact(entry: AuditEntry) -> bool:
         )
     }  # fmt: skip
     columns["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return (
-        _canonical(columns) == entry.canonical
-        and hashlib.sha256(entry.canonical.encode()).digest() == bytes(entry.digest)
-    )
+    return _canonical(columns) == entry.canonical and hashlib.sha256(
+        entry.canonical.encode()
+    ).digest() == bytes(entry.digest)
 
 
 def _in_batches(rows: Any, size: int) -> Any:

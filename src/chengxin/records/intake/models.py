@@ -156,8 +156,8 @@ class RowProblem(models.Model):
 class HeldRow(models.Model):
     """A row that waits for a person (暂存行), and the subjects it may concern.
 
-    While open, it is a source gap for the certificates of ``candidate_ids``. It closes when the same
-    row of the same department and item is taken in again, with whatever outcome.
+    While open, it is a source gap for the certificates of ``candidate_ids``. It closes when the
+    same row of the same department and item is taken in again, with whatever outcome.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="held_rows")

@@ -73,7 +73,7 @@ def history_of(record_no: int, *, seq: int) -> "QuerySet[LedgerRecord]":
 
 
 def effects_of(record_nos: list[int], *, seq: int) -> "QuerySet[LedgerEffect]":
-    """Effects on records as known at ``seq``; whether in force on a day is the caller's question."""
+    """Effects on records as known at ``seq``; whether one is in force on a day, the caller asks."""
     return LedgerEffect.objects.filter(known(seq), record_no__in=record_nos).order_by(
         F("valid_from"), F("id")
     )
@@ -81,6 +81,4 @@ def effects_of(record_nos: list[int], *, seq: int) -> "QuerySet[LedgerEffect]":
 
 def commit_times(seqs: set[int]) -> dict[int, datetime]:
     """When commits were recorded."""
-    return dict(
-        LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "recorded_at")
-    )
+    return dict(LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "recorded_at"))

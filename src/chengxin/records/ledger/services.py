@@ -118,9 +118,7 @@ def next_record_nos(count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('ledger_record_no') FROM generate_series(1, %s)", [count]
-        )
+        cursor.execute("SELECT nextval('ledger_record_no') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]
 
 

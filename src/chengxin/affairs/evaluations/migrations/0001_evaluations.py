@@ -5,58 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='EvaluationRun',
+            name="EvaluationRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run_no', models.CharField(max_length=32, unique=True, verbose_name='运行号')),
-                ('card', models.CharField(max_length=64, verbose_name='评分卡')),
-                ('edition', models.CharField(max_length=16, verbose_name='版本')),
-                ('card_digest', models.CharField(max_length=64, verbose_name='评分卡摘要')),
-                ('as_of', models.DateField(verbose_name='事实截至')),
-                ('known_at', models.DateTimeField(verbose_name='已知截至')),
-                ('known_seq', models.BigIntegerField(verbose_name='已知序号')),
-                ('engine', models.CharField(max_length=16, verbose_name='引擎')),
-                ('replica_digest', models.CharField(blank=True, max_length=64, verbose_name='副本摘要')),
-                ('subjects', models.IntegerField(verbose_name='主体数')),
-                ('distribution', models.JSONField(verbose_name='等级分布')),
-                ('digest', models.CharField(max_length=64, verbose_name='结果摘要')),
-                ('started_at', models.DateTimeField(verbose_name='开始')),
-                ('seconds', models.FloatField(verbose_name='用时')),
-                ('by', models.CharField(max_length=100, verbose_name='经办')),
-                ('adopted', models.BooleanField(verbose_name='采用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run_no", models.CharField(max_length=32, unique=True, verbose_name="运行号")),
+                ("card", models.CharField(max_length=64, verbose_name="评分卡")),
+                ("edition", models.CharField(max_length=16, verbose_name="版本")),
+                ("card_digest", models.CharField(max_length=64, verbose_name="评分卡摘要")),
+                ("as_of", models.DateField(verbose_name="事实截至")),
+                ("known_at", models.DateTimeField(verbose_name="已知截至")),
+                ("known_seq", models.BigIntegerField(verbose_name="已知序号")),
+                ("engine", models.CharField(max_length=16, verbose_name="引擎")),
+                (
+                    "replica_digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="副本摘要"),
+                ),
+                ("subjects", models.IntegerField(verbose_name="主体数")),
+                ("distribution", models.JSONField(verbose_name="等级分布")),
+                ("digest", models.CharField(max_length=64, verbose_name="结果摘要")),
+                ("started_at", models.DateTimeField(verbose_name="开始")),
+                ("seconds", models.FloatField(verbose_name="用时")),
+                ("by", models.CharField(max_length=100, verbose_name="经办")),
+                ("adopted", models.BooleanField(verbose_name="采用")),
             ],
             options={
-                'verbose_name': '评价运行',
-                'verbose_name_plural': '评价运行',
-                'db_table': 'evaluation_run',
-                'ordering': ('-id',),
+                "verbose_name": "评价运行",
+                "verbose_name_plural": "评价运行",
+                "db_table": "evaluation_run",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.BigIntegerField(verbose_name='主体')),
-                ('points', models.BigIntegerField(verbose_name='分值')),
-                ('grade', models.CharField(max_length=1, verbose_name='等级')),
-                ('contributions', models.JSONField(verbose_name='各项得分')),
-                ('vetoes', models.JSONField(verbose_name='否决项')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='grades', to='evaluations.evaluationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(verbose_name="主体")),
+                ("points", models.BigIntegerField(verbose_name="分值")),
+                ("grade", models.CharField(max_length=1, verbose_name="等级")),
+                ("contributions", models.JSONField(verbose_name="各项得分")),
+                ("vetoes", models.JSONField(verbose_name="否决项")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="grades",
+                        to="evaluations.evaluationrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评价等级',
-                'verbose_name_plural': '评价等级',
-                'db_table': 'grade',
-                'indexes': [models.Index(fields=['subject_id', '-run'], name='grade_subject'), models.Index(fields=['run', 'grade', '-points'], name='grade_run')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'subject_id'), name='a_run_grades_once')],
+                "verbose_name": "评价等级",
+                "verbose_name_plural": "评价等级",
+                "db_table": "grade",
+                "indexes": [
+                    models.Index(fields=["subject_id", "-run"], name="grade_subject"),
+                    models.Index(fields=["run", "grade", "-points"], name="grade_run"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "subject_id"), name="a_run_grades_once")
+                ],
             },
         ),
     ]

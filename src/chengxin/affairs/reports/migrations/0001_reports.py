@@ -4,45 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CreditReport',
+            name="CreditReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report_no', models.CharField(max_length=22, unique=True, verbose_name='报告编号')),
-                ('subject_id', models.BigIntegerField(verbose_name='主体')),
-                ('subject_name', models.CharField(max_length=200, verbose_name='主体名称')),
-                ('subject_uscc', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('pack_edition', models.CharField(max_length=16, verbose_name='规则版本')),
-                ('domains', models.JSONField(verbose_name='领域')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(verbose_name='止')),
-                ('issued_at', models.DateTimeField(verbose_name='出具时间')),
-                ('known_seq', models.BigIntegerField(verbose_name='已知序号')),
-                ('state', models.CharField(choices=[('issued', '已出具'), ('awaiting-review', '待人工核实')], max_length=16, verbose_name='状态')),
-                ('found', models.IntegerField(verbose_name='记录数')),
-                ('record_versions', models.JSONField(verbose_name='记录版本')),
-                ('gaps', models.JSONField(verbose_name='缺口')),
-                ('model', models.JSONField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='文件摘要')),
-                ('issued_by', models.CharField(max_length=100, verbose_name='经办')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('matter', models.CharField(max_length=200, verbose_name='事项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "report_no",
+                    models.CharField(max_length=22, unique=True, verbose_name="报告编号"),
+                ),
+                ("subject_id", models.BigIntegerField(verbose_name="主体")),
+                ("subject_name", models.CharField(max_length=200, verbose_name="主体名称")),
+                ("subject_uscc", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                ("pack_edition", models.CharField(max_length=16, verbose_name="规则版本")),
+                ("domains", models.JSONField(verbose_name="领域")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(verbose_name="止")),
+                ("issued_at", models.DateTimeField(verbose_name="出具时间")),
+                ("known_seq", models.BigIntegerField(verbose_name="已知序号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("issued", "已出具"), ("awaiting-review", "待人工核实")],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("found", models.IntegerField(verbose_name="记录数")),
+                ("record_versions", models.JSONField(verbose_name="记录版本")),
+                ("gaps", models.JSONField(verbose_name="缺口")),
+                ("model", models.JSONField(verbose_name="内容")),
+                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="文件摘要")),
+                ("issued_by", models.CharField(max_length=100, verbose_name="经办")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("matter", models.CharField(max_length=200, verbose_name="事项")),
             ],
             options={
-                'verbose_name': '信用报告',
-                'verbose_name_plural': '信用报告',
-                'db_table': 'credit_report',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['subject_id', '-id'], name='credit_report_subject'), models.Index(fields=['file_sha256'], name='credit_report_file')],
+                "verbose_name": "信用报告",
+                "verbose_name_plural": "信用报告",
+                "db_table": "credit_report",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["subject_id", "-id"], name="credit_report_subject"),
+                    models.Index(fields=["file_sha256"], name="credit_report_file"),
+                ],
             },
         ),
     ]

@@ -4,52 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('entry_id', models.BigIntegerField(unique=True, verbose_name='条目')),
-                ('chained', models.BinaryField(max_length=32, verbose_name='链值')),
-                ('sealed_at', models.DateTimeField(verbose_name='封印时间')),
+                (
+                    "number",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                ),
+                ("entry_id", models.BigIntegerField(unique=True, verbose_name="条目")),
+                ("chained", models.BinaryField(max_length=32, verbose_name="链值")),
+                ("sealed_at", models.DateTimeField(verbose_name="封印时间")),
             ],
             options={
-                'verbose_name': '审计封印',
-                'verbose_name_plural': '审计封印',
-                'db_table': 'audit_seal',
-                'ordering': ('number',),
+                "verbose_name": "审计封印",
+                "verbose_name_plural": "审计封印",
+                "db_table": "audit_seal",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('operator', models.CharField(max_length=100, verbose_name='经办')),
-                ('role', models.CharField(max_length=16, verbose_name='角色')),
-                ('department_code', models.CharField(blank=True, max_length=64, verbose_name='部门')),
-                ('action', models.CharField(max_length=64, verbose_name='动作')),
-                ('outcome', models.CharField(choices=[('allowed', '允许'), ('refused', '拒绝')], max_length=8, verbose_name='结果')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='主体')),
-                ('matter', models.CharField(max_length=200, verbose_name='事项')),
-                ('purpose', models.CharField(max_length=64, verbose_name='目的')),
-                ('details', models.JSONField(default=dict, verbose_name='细节')),
-                ('canonical', models.TextField(verbose_name='规范文本')),
-                ('digest', models.BinaryField(max_length=32, verbose_name='摘要')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("operator", models.CharField(max_length=100, verbose_name="经办")),
+                ("role", models.CharField(max_length=16, verbose_name="角色")),
+                (
+                    "department_code",
+                    models.CharField(blank=True, max_length=64, verbose_name="部门"),
+                ),
+                ("action", models.CharField(max_length=64, verbose_name="动作")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("allowed", "允许"), ("refused", "拒绝")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="主体")),
+                ("matter", models.CharField(max_length=200, verbose_name="事项")),
+                ("purpose", models.CharField(max_length=64, verbose_name="目的")),
+                ("details", models.JSONField(default=dict, verbose_name="细节")),
+                ("canonical", models.TextField(verbose_name="规范文本")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="摘要")),
             ],
             options={
-                'verbose_name': '审计条目',
-                'verbose_name_plural': '审计条目',
-                'db_table': 'audit_entry',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['subject_id', '-id'], name='audit_entry_subject'), models.Index(fields=['action', '-id'], name='audit_entry_action'), models.Index(fields=['actor_id', '-id'], name='audit_entry_actor')],
+                "verbose_name": "审计条目",
+                "verbose_name_plural": "审计条目",
+                "db_table": "audit_entry",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["subject_id", "-id"], name="audit_entry_subject"),
+                    models.Index(fields=["action", "-id"], name="audit_entry_action"),
+                    models.Index(fields=["actor_id", "-id"], name="audit_entry_actor"),
+                ],
             },
         ),
     ]

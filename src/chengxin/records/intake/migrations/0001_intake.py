@@ -8,202 +8,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_accounts'),
+        ("accounts", "0001_accounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SealedValue',
+            name="SealedValue",
             fields=[
-                ('ref', models.BinaryField(max_length=32, primary_key=True, serialize=False, verbose_name='引用')),
-                ('sealed', models.BinaryField(verbose_name='密文')),
+                (
+                    "ref",
+                    models.BinaryField(
+                        max_length=32, primary_key=True, serialize=False, verbose_name="引用"
+                    ),
+                ),
+                ("sealed", models.BinaryField(verbose_name="密文")),
             ],
             options={
-                'verbose_name': '敏感值密文',
-                'verbose_name_plural': '敏感值密文',
-                'db_table': 'sealed_value',
+                "verbose_name": "敏感值密文",
+                "verbose_name_plural": "敏感值密文",
+                "db_table": "sealed_value",
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('batch_no', models.CharField(max_length=24, unique=True, verbose_name='批次号')),
-                ('item', models.CharField(max_length=64, verbose_name='目录项')),
-                ('item_edition', models.CharField(max_length=16, verbose_name='目录版本')),
-                ('feed', models.CharField(blank=True, max_length=64, verbose_name='报送方式')),
-                ('feed_digest', models.CharField(blank=True, max_length=64, verbose_name='报送方式摘要')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('file_digest', models.CharField(max_length=64, verbose_name='文件指纹')),
-                ('file_bytes', models.BigIntegerField(default=0, verbose_name='文件大小')),
-                ('headers', models.JSONField(default=list, verbose_name='列')),
-                ('snapshot', models.BooleanField(default=False, verbose_name='全量')),
-                ('dry_run', models.BooleanField(default=False, verbose_name='试报')),
-                ('state', models.CharField(choices=[('received', '已收到'), ('running', '处理中'), ('done', '已完成'), ('held', '整批待核'), ('failed', '失败'), ('cancelled', '已取消')], max_length=10, verbose_name='状态')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('received_by', models.CharField(max_length=100, verbose_name='报送人')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('seconds', models.FloatField(null=True, verbose_name='用时')),
-                ('received', models.IntegerField(default=0, verbose_name='收到')),
-                ('new', models.IntegerField(default=0, verbose_name='新增')),
-                ('corrected', models.IntegerField(default=0, verbose_name='更正')),
-                ('unchanged', models.IntegerField(default=0, verbose_name='未变')),
-                ('revoked', models.IntegerField(default=0, verbose_name='撤销')),
-                ('held', models.IntegerField(default=0, verbose_name='暂存')),
-                ('rejected', models.IntegerField(default=0, verbose_name='退回')),
-                ('personal', models.IntegerField(default=0, verbose_name='自然人行')),
-                ('ended_by_absence', models.IntegerField(default=0, verbose_name='因缺失终止')),
-                ('late', models.IntegerField(default=0, verbose_name='迟报')),
-                ('late_provisional', models.BooleanField(default=False, verbose_name='期限为暂定')),
-                ('rows_done', models.IntegerField(default=0, verbose_name='已处理行')),
-                ('process_log', models.JSONField(default=list, verbose_name='处理过程')),
-                ('failure', models.TextField(blank=True, verbose_name='失败原因')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='batches', to='accounts.department')),
-                ('repeat_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='intake.batch', verbose_name='重复于')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("batch_no", models.CharField(max_length=24, unique=True, verbose_name="批次号")),
+                ("item", models.CharField(max_length=64, verbose_name="目录项")),
+                ("item_edition", models.CharField(max_length=16, verbose_name="目录版本")),
+                ("feed", models.CharField(blank=True, max_length=64, verbose_name="报送方式")),
+                (
+                    "feed_digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="报送方式摘要"),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("file_digest", models.CharField(max_length=64, verbose_name="文件指纹")),
+                ("file_bytes", models.BigIntegerField(default=0, verbose_name="文件大小")),
+                ("headers", models.JSONField(default=list, verbose_name="列")),
+                ("snapshot", models.BooleanField(default=False, verbose_name="全量")),
+                ("dry_run", models.BooleanField(default=False, verbose_name="试报")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "已收到"),
+                            ("running", "处理中"),
+                            ("done", "已完成"),
+                            ("held", "整批待核"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("received_by", models.CharField(max_length=100, verbose_name="报送人")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                ("seconds", models.FloatField(null=True, verbose_name="用时")),
+                ("received", models.IntegerField(default=0, verbose_name="收到")),
+                ("new", models.IntegerField(default=0, verbose_name="新增")),
+                ("corrected", models.IntegerField(default=0, verbose_name="更正")),
+                ("unchanged", models.IntegerField(default=0, verbose_name="未变")),
+                ("revoked", models.IntegerField(default=0, verbose_name="撤销")),
+                ("held", models.IntegerField(default=0, verbose_name="暂存")),
+                ("rejected", models.IntegerField(default=0, verbose_name="退回")),
+                ("personal", models.IntegerField(default=0, verbose_name="自然人行")),
+                ("ended_by_absence", models.IntegerField(default=0, verbose_name="因缺失终止")),
+                ("late", models.IntegerField(default=0, verbose_name="迟报")),
+                ("late_provisional", models.BooleanField(default=False, verbose_name="期限为暂定")),
+                ("rows_done", models.IntegerField(default=0, verbose_name="已处理行")),
+                ("process_log", models.JSONField(default=list, verbose_name="处理过程")),
+                ("failure", models.TextField(blank=True, verbose_name="失败原因")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="batches",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "repeat_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        to="intake.batch",
+                        verbose_name="重复于",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '归集批次',
-                'verbose_name_plural': '归集批次',
-                'db_table': 'intake_batch',
-                'ordering': ('-id',),
+                "verbose_name": "归集批次",
+                "verbose_name_plural": "归集批次",
+                "db_table": "intake_batch",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='BatchChunk',
+            name="BatchChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_row', models.IntegerField(verbose_name='首行')),
-                ('last_row', models.IntegerField(verbose_name='末行')),
-                ('sealed', models.BinaryField(verbose_name='密文')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='intake.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_row", models.IntegerField(verbose_name="首行")),
+                ("last_row", models.IntegerField(verbose_name="末行")),
+                ("sealed", models.BinaryField(verbose_name="密文")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '原始行',
-                'verbose_name_plural': '原始行',
-                'db_table': 'intake_chunk',
+                "verbose_name": "原始行",
+                "verbose_name_plural": "原始行",
+                "db_table": "intake_chunk",
             },
         ),
         migrations.CreateModel(
-            name='BatchRow',
+            name="BatchRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('batch_id', 'row_no', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('row_no', models.IntegerField(verbose_name='行号')),
-                ('outcome', models.CharField(choices=[('new', '新增'), ('corrected', '更正'), ('unchanged', '未变'), ('revoked', '撤销'), ('held', '暂存'), ('rejected', '退回')], max_length=10, verbose_name='结果')),
-                ('record_no', models.BigIntegerField(null=True, verbose_name='记录号')),
-                ('row_digest', models.BinaryField(max_length=16, verbose_name='行摘要')),
-                ('late_days', models.IntegerField(null=True, verbose_name='迟报工作日')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.batch')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "batch_id",
+                        "row_no",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("row_no", models.IntegerField(verbose_name="行号")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("corrected", "更正"),
+                            ("unchanged", "未变"),
+                            ("revoked", "撤销"),
+                            ("held", "暂存"),
+                            ("rejected", "退回"),
+                        ],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("record_no", models.BigIntegerField(null=True, verbose_name="记录号")),
+                ("row_digest", models.BinaryField(max_length=16, verbose_name="行摘要")),
+                ("late_days", models.IntegerField(null=True, verbose_name="迟报工作日")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行结果',
-                'verbose_name_plural': '行结果',
-                'db_table': 'intake_row',
+                "verbose_name": "行结果",
+                "verbose_name_plural": "行结果",
+                "db_table": "intake_row",
             },
         ),
         migrations.CreateModel(
-            name='HeldRow',
+            name="HeldRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_no', models.IntegerField(verbose_name='行号')),
-                ('item', models.CharField(max_length=64, verbose_name='目录项')),
-                ('department_code', models.CharField(max_length=64, verbose_name='数据来源单位')),
-                ('row_key', models.BinaryField(max_length=16, verbose_name='行键')),
-                ('held_for', models.CharField(choices=[('identity', '主体待确认'), ('conflict', '内容冲突'), ('check', '待核查'), ('snapshot', '全量骤减')], max_length=10, verbose_name='缘由')),
-                ('code', models.CharField(blank=True, max_length=64, verbose_name='所报代码')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='所报名称')),
-                ('candidate_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='候选主体')),
-                ('reasons', models.JSONField(default=list, verbose_name='理由')),
-                ('held_at', models.DateTimeField(verbose_name='暂存时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='了结时间')),
-                ('closed_by_batch_id', models.BigIntegerField(null=True, verbose_name='了结批次')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_rows', to='intake.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_no", models.IntegerField(verbose_name="行号")),
+                ("item", models.CharField(max_length=64, verbose_name="目录项")),
+                ("department_code", models.CharField(max_length=64, verbose_name="数据来源单位")),
+                ("row_key", models.BinaryField(max_length=16, verbose_name="行键")),
+                (
+                    "held_for",
+                    models.CharField(
+                        choices=[
+                            ("identity", "主体待确认"),
+                            ("conflict", "内容冲突"),
+                            ("check", "待核查"),
+                            ("snapshot", "全量骤减"),
+                        ],
+                        max_length=10,
+                        verbose_name="缘由",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=64, verbose_name="所报代码")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="所报名称")),
+                (
+                    "candidate_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="候选主体",
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list, verbose_name="理由")),
+                ("held_at", models.DateTimeField(verbose_name="暂存时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="了结时间")),
+                ("closed_by_batch_id", models.BigIntegerField(null=True, verbose_name="了结批次")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_rows",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '暂存行',
-                'verbose_name_plural': '暂存行',
-                'db_table': 'intake_held_row',
+                "verbose_name": "暂存行",
+                "verbose_name_plural": "暂存行",
+                "db_table": "intake_held_row",
             },
         ),
         migrations.CreateModel(
-            name='PersonalRow',
+            name="PersonalRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_no', models.IntegerField(verbose_name='行号')),
-                ('item', models.CharField(max_length=64, verbose_name='目录项')),
-                ('department_code', models.CharField(max_length=64, verbose_name='数据来源单位')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('document_no', models.CharField(max_length=300, verbose_name='文书号')),
-                ('masked', models.JSONField(verbose_name='脱敏内容')),
-                ('id_sealed', models.BinaryField(verbose_name='证件号密文')),
-                ('id_hash', models.BinaryField(max_length=32, verbose_name='证件号摘要')),
-                ('row_key', models.BinaryField(max_length=16, verbose_name='行键')),
-                ('content_digest', models.BinaryField(max_length=32, verbose_name='内容摘要')),
-                ('retained_until', models.DateField(verbose_name='保留至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='personal_rows', to='intake.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_no", models.IntegerField(verbose_name="行号")),
+                ("item", models.CharField(max_length=64, verbose_name="目录项")),
+                ("department_code", models.CharField(max_length=64, verbose_name="数据来源单位")),
+                ("decided_on", models.DateField(verbose_name="决定日期")),
+                ("document_no", models.CharField(max_length=300, verbose_name="文书号")),
+                ("masked", models.JSONField(verbose_name="脱敏内容")),
+                ("id_sealed", models.BinaryField(verbose_name="证件号密文")),
+                ("id_hash", models.BinaryField(max_length=32, verbose_name="证件号摘要")),
+                ("row_key", models.BinaryField(max_length=16, verbose_name="行键")),
+                ("content_digest", models.BinaryField(max_length=32, verbose_name="内容摘要")),
+                ("retained_until", models.DateField(verbose_name="保留至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="personal_rows",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自然人行',
-                'verbose_name_plural': '自然人行',
-                'db_table': 'personal_row',
+                "verbose_name": "自然人行",
+                "verbose_name_plural": "自然人行",
+                "db_table": "personal_row",
             },
         ),
         migrations.CreateModel(
-            name='RowProblem',
+            name="RowProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_no', models.IntegerField(verbose_name='行号')),
-                ('column_no', models.IntegerField(null=True, verbose_name='列号')),
-                ('field', models.CharField(blank=True, max_length=100, verbose_name='字段')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='原值')),
-                ('rule', models.CharField(max_length=64, verbose_name='规则')),
-                ('severity', models.CharField(choices=[('reject', '退回'), ('hold', '待核'), ('warn', '提示')], max_length=6, verbose_name='处理')),
-                ('message', models.CharField(max_length=300, verbose_name='问题')),
-                ('remedy', models.CharField(max_length=300, verbose_name='怎样改')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='intake.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_no", models.IntegerField(verbose_name="行号")),
+                ("column_no", models.IntegerField(null=True, verbose_name="列号")),
+                ("field", models.CharField(blank=True, max_length=100, verbose_name="字段")),
+                ("value", models.CharField(blank=True, max_length=200, verbose_name="原值")),
+                ("rule", models.CharField(max_length=64, verbose_name="规则")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("reject", "退回"), ("hold", "待核"), ("warn", "提示")],
+                        max_length=6,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("message", models.CharField(max_length=300, verbose_name="问题")),
+                ("remedy", models.CharField(max_length=300, verbose_name="怎样改")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数据质量问题',
-                'verbose_name_plural': '数据质量问题',
-                'db_table': 'intake_problem',
+                "verbose_name": "数据质量问题",
+                "verbose_name_plural": "数据质量问题",
+                "db_table": "intake_problem",
             },
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['department', 'item', '-id'], name='intake_batch_department'),
+            model_name="batch",
+            index=models.Index(
+                fields=["department", "item", "-id"], name="intake_batch_department"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('received', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('new'), '+', models.F('corrected')), '+', models.F('unchanged')), '+', models.F('revoked')), '+', models.F('held')), '+', models.F('rejected'))), _connector='OR'), name='a_finished_batch_adds_up'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    (
+                        "received",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("new"), "+", models.F("corrected")
+                                        ),
+                                        "+",
+                                        models.F("unchanged"),
+                                    ),
+                                    "+",
+                                    models.F("revoked"),
+                                ),
+                                "+",
+                                models.F("held"),
+                            ),
+                            "+",
+                            models.F("rejected"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_finished_batch_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchchunk',
-            constraint=models.UniqueConstraint(fields=('batch', 'first_row'), name='a_chunk_is_kept_once'),
+            model_name="batchchunk",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "first_row"), name="a_chunk_is_kept_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(fields=['batch', 'outcome', 'row_no'], name='intake_row_outcome'),
+            model_name="batchrow",
+            index=models.Index(fields=["batch", "outcome", "row_no"], name="intake_row_outcome"),
         ),
         migrations.AddIndex(
-            model_name='heldrow',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['row_key'], name='intake_held_row_key'),
+            model_name="heldrow",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["row_key"],
+                name="intake_held_row_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='heldrow',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['candidate_ids'], name='intake_held_row_candidates'),
+            model_name="heldrow",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["candidate_ids"], name="intake_held_row_candidates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personalrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_seq__isnull', True)), fields=('row_key',), name='a_personal_row_is_kept_once'),
+            model_name="personalrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_seq__isnull", True)),
+                fields=("row_key",),
+                name="a_personal_row_is_kept_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rowproblem',
-            index=models.Index(fields=['batch', 'row_no'], name='intake_problem_row'),
+            model_name="rowproblem",
+            index=models.Index(fields=["batch", "row_no"], name="intake_problem_row"),
         ),
     ]

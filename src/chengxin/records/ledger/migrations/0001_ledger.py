@@ -7,119 +7,269 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subjects', '0001_subjects'),
+        ("subjects", "0001_subjects"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LedgerPayload',
+            name="LedgerPayload",
             fields=[
-                ('digest', models.BinaryField(max_length=32, primary_key=True, serialize=False, verbose_name='摘要')),
-                ('body', models.JSONField(null=True, verbose_name='内容')),
+                (
+                    "digest",
+                    models.BinaryField(
+                        max_length=32, primary_key=True, serialize=False, verbose_name="摘要"
+                    ),
+                ),
+                ("body", models.JSONField(null=True, verbose_name="内容")),
             ],
             options={
-                'verbose_name': '内容',
-                'verbose_name_plural': '内容',
-                'db_table': 'ledger_payload',
+                "verbose_name": "内容",
+                "verbose_name_plural": "内容",
+                "db_table": "ledger_payload",
             },
         ),
         migrations.CreateModel(
-            name='LedgerCommit',
+            name="LedgerCommit",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('recorded_at', models.DateTimeField(verbose_name='记入时间')),
-                ('clock', models.CharField(choices=[('real', '实时'), ('replayed', '回放')], max_length=8, verbose_name='时钟')),
-                ('act', models.CharField(max_length=64, verbose_name='事由')),
-                ('by', models.CharField(max_length=100, verbose_name='经办')),
-                ('batch_id', models.BigIntegerField(null=True, verbose_name='批次')),
-                ('transaction_id', models.BigIntegerField(verbose_name='事务')),
+                (
+                    "seq",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="记入时间")),
+                (
+                    "clock",
+                    models.CharField(
+                        choices=[("real", "实时"), ("replayed", "回放")],
+                        max_length=8,
+                        verbose_name="时钟",
+                    ),
+                ),
+                ("act", models.CharField(max_length=64, verbose_name="事由")),
+                ("by", models.CharField(max_length=100, verbose_name="经办")),
+                ("batch_id", models.BigIntegerField(null=True, verbose_name="批次")),
+                ("transaction_id", models.BigIntegerField(verbose_name="事务")),
             ],
             options={
-                'verbose_name': '记账',
-                'verbose_name_plural': '记账',
-                'db_table': 'ledger_commit',
-                'indexes': [models.Index(fields=['recorded_at', 'seq'], name='ledger_commit_time'), models.Index(fields=['transaction_id'], name='ledger_commit_transaction')],
+                "verbose_name": "记账",
+                "verbose_name_plural": "记账",
+                "db_table": "ledger_commit",
+                "indexes": [
+                    models.Index(fields=["recorded_at", "seq"], name="ledger_commit_time"),
+                    models.Index(fields=["transaction_id"], name="ledger_commit_transaction"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEffect',
+            name="LedgerEffect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(null=True, verbose_name='至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('record_no', models.BigIntegerField(verbose_name='记录号')),
-                ('kind', models.CharField(choices=[('repaired', '已修复'), ('objection', '异议标注'), ('grace-period', '宽限期'), ('court-shield', '重整屏蔽'), ('lifted', '解除'), ('minor', '未成年人'), ('force-majeure', '不可抗力'), ('minor-case', '轻微不予处罚'), ('first-case', '首违不罚')], max_length=16, verbose_name='种类')),
-                ('document', models.CharField(max_length=300, verbose_name='决定文书')),
-                ('article', models.CharField(max_length=200, verbose_name='依据')),
-                ('by', models.CharField(max_length=100, verbose_name='经办')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(null=True, verbose_name="至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                ("record_no", models.BigIntegerField(verbose_name="记录号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("repaired", "已修复"),
+                            ("objection", "异议标注"),
+                            ("grace-period", "宽限期"),
+                            ("court-shield", "重整屏蔽"),
+                            ("lifted", "解除"),
+                            ("minor", "未成年人"),
+                            ("force-majeure", "不可抗力"),
+                            ("minor-case", "轻微不予处罚"),
+                            ("first-case", "首违不罚"),
+                        ],
+                        max_length=16,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("document", models.CharField(max_length=300, verbose_name="决定文书")),
+                ("article", models.CharField(max_length=200, verbose_name="依据")),
+                ("by", models.CharField(max_length=100, verbose_name="经办")),
             ],
             options={
-                'verbose_name': '法律效果',
-                'verbose_name_plural': '法律效果',
-                'db_table': 'ledger_effect',
-                'indexes': [models.Index(fields=['record_no'], name='ledger_effect_record')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='effect_begins_before_it_ends')],
+                "verbose_name": "法律效果",
+                "verbose_name_plural": "法律效果",
+                "db_table": "ledger_effect",
+                "indexes": [models.Index(fields=["record_no"], name="ledger_effect_record")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="effect_begins_before_it_ends",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEnding',
+            name="LedgerEnding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_no', models.BigIntegerField(verbose_name='记录号')),
-                ('version', models.IntegerField(verbose_name='版本')),
-                ('kind', models.CharField(choices=[('absent', '全量中不再出现')], max_length=12, verbose_name='缘由')),
-                ('batch_id', models.BigIntegerField(null=True, verbose_name='批次')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_no", models.BigIntegerField(verbose_name="记录号")),
+                ("version", models.IntegerField(verbose_name="版本")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("absent", "全量中不再出现")], max_length=12, verbose_name="缘由"
+                    ),
+                ),
+                ("batch_id", models.BigIntegerField(null=True, verbose_name="批次")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
             ],
             options={
-                'verbose_name': '终止',
-                'verbose_name_plural': '终止',
-                'db_table': 'ledger_ending',
-                'indexes': [models.Index(fields=['record_no'], name='ledger_ending_record')],
+                "verbose_name": "终止",
+                "verbose_name_plural": "终止",
+                "db_table": "ledger_ending",
+                "indexes": [models.Index(fields=["record_no"], name="ledger_ending_record")],
             },
         ),
         migrations.CreateModel(
-            name='LedgerRecord',
+            name="LedgerRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(null=True, verbose_name='至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('record_no', models.BigIntegerField(verbose_name='记录号')),
-                ('version', models.IntegerField(verbose_name='版本')),
-                ('item', models.CharField(max_length=64, verbose_name='目录项')),
-                ('item_edition', models.CharField(max_length=16, verbose_name='目录版本')),
-                ('shape', models.CharField(max_length=5, verbose_name='形态')),
-                ('slot', models.CharField(default='', max_length=64, verbose_name='槽位')),
-                ('polarity', models.CharField(max_length=8, verbose_name='性质')),
-                ('severity', models.CharField(blank=True, max_length=8, verbose_name='严重程度')),
-                ('state', models.CharField(choices=[('live', '有效'), ('revoked', '已撤销')], max_length=8, verbose_name='状态')),
-                ('document_no', models.CharField(blank=True, max_length=300, verbose_name='文书号')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='作出机关')),
-                ('authority_code', models.CharField(blank=True, max_length=32, verbose_name='机关代码')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('natural_key', models.BinaryField(max_length=16, verbose_name='自然键')),
-                ('department_code', models.CharField(max_length=64, verbose_name='数据来源单位')),
-                ('feed', models.CharField(blank=True, max_length=64, verbose_name='报送方式')),
-                ('batch_id', models.BigIntegerField(verbose_name='批次')),
-                ('row_no', models.BigIntegerField(verbose_name='行号')),
-                ('reason', models.CharField(choices=[('new', '新增'), ('corrected', '更正'), ('revoked', '撤销'), ('reappeared', '再次报送')], max_length=12, verbose_name='缘由')),
-                ('payload', models.ForeignKey(db_column='payload_digest', on_delete=django.db.models.deletion.RESTRICT, to='ledger.ledgerpayload')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='records', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(null=True, verbose_name="至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                ("record_no", models.BigIntegerField(verbose_name="记录号")),
+                ("version", models.IntegerField(verbose_name="版本")),
+                ("item", models.CharField(max_length=64, verbose_name="目录项")),
+                ("item_edition", models.CharField(max_length=16, verbose_name="目录版本")),
+                ("shape", models.CharField(max_length=5, verbose_name="形态")),
+                ("slot", models.CharField(default="", max_length=64, verbose_name="槽位")),
+                ("polarity", models.CharField(max_length=8, verbose_name="性质")),
+                ("severity", models.CharField(blank=True, max_length=8, verbose_name="严重程度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "有效"), ("revoked", "已撤销")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "document_no",
+                    models.CharField(blank=True, max_length=300, verbose_name="文书号"),
+                ),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="作出机关"),
+                ),
+                (
+                    "authority_code",
+                    models.CharField(blank=True, max_length=32, verbose_name="机关代码"),
+                ),
+                ("decided_on", models.DateField(verbose_name="决定日期")),
+                ("natural_key", models.BinaryField(max_length=16, verbose_name="自然键")),
+                ("department_code", models.CharField(max_length=64, verbose_name="数据来源单位")),
+                ("feed", models.CharField(blank=True, max_length=64, verbose_name="报送方式")),
+                ("batch_id", models.BigIntegerField(verbose_name="批次")),
+                ("row_no", models.BigIntegerField(verbose_name="行号")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("corrected", "更正"),
+                            ("revoked", "撤销"),
+                            ("reappeared", "再次报送"),
+                        ],
+                        max_length=12,
+                        verbose_name="缘由",
+                    ),
+                ),
+                (
+                    "payload",
+                    models.ForeignKey(
+                        db_column="payload_digest",
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        to="ledger.ledgerpayload",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="records",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用记录版本',
-                'verbose_name_plural': '信用记录版本',
-                'db_table': 'ledger_record',
-                'indexes': [models.Index(fields=['subject', 'item'], name='ledger_record_subject'), models.Index(fields=['item', 'recorded_seq'], name='ledger_record_item'), models.Index(fields=['batch_id', 'row_no'], name='ledger_record_source'), models.Index(fields=['superseded_seq'], name='ledger_record_closed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='record_begins_before_it_ends'), models.UniqueConstraint(fields=('record_no', 'version'), name='record_versions_are_numbered_once'), models.UniqueConstraint(condition=models.Q(('superseded_seq__isnull', True)), fields=('record_no',), name='a_record_has_one_live_version'), models.UniqueConstraint(condition=models.Q(('superseded_seq__isnull', True)), fields=('natural_key',), name='a_live_document_is_recorded_once'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('shape', 'state'), ('superseded_seq__isnull', True)), expressions=[('subject', '='), ('item', '='), ('slot', '='), (models.Func('valid_from', 'valid_to', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='states_do_not_overlap')],
+                "verbose_name": "信用记录版本",
+                "verbose_name_plural": "信用记录版本",
+                "db_table": "ledger_record",
+                "indexes": [
+                    models.Index(fields=["subject", "item"], name="ledger_record_subject"),
+                    models.Index(fields=["item", "recorded_seq"], name="ledger_record_item"),
+                    models.Index(fields=["batch_id", "row_no"], name="ledger_record_source"),
+                    models.Index(fields=["superseded_seq"], name="ledger_record_closed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="record_begins_before_it_ends",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("record_no", "version"), name="record_versions_are_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_seq__isnull", True)),
+                        fields=("record_no",),
+                        name="a_record_has_one_live_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_seq__isnull", True)),
+                        fields=("natural_key",),
+                        name="a_live_document_is_recorded_once",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("shape", "state"), ("superseded_seq__isnull", True)),
+                        expressions=[
+                            ("subject", "="),
+                            ("item", "="),
+                            ("slot", "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="states_do_not_overlap",
+                    ),
+                ],
             },
         ),
     ]

@@ -56,7 +56,5 @@ class Migration(migrations.Migration):
         recorded_now("ledger_ending"),
         versioned("ledger_record"),
         versioned("ledger_effect"),
-        migrations.RunSQL(
-            "CREATE SEQUENCE ledger_record_no", "DROP SEQUENCE ledger_record_no"
-        ),
+        migrations.RunSQL("CREATE SEQUENCE ledger_record_no", "DROP SEQUENCE ledger_record_no"),
     ]

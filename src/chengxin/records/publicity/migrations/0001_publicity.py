@@ -4,39 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublicityWindow',
+            name="PublicityWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.BigIntegerField(verbose_name='记录版本')),
-                ('record_no', models.BigIntegerField(verbose_name='记录号')),
-                ('subject_id', models.BigIntegerField(verbose_name='主体')),
-                ('edition', models.CharField(max_length=16, verbose_name='规则版本')),
-                ('applies_from', models.DateField(verbose_name='规则自')),
-                ('applies_to', models.DateField(null=True, verbose_name='规则至')),
-                ('rule', models.CharField(max_length=64, verbose_name='规则')),
-                ('severity', models.CharField(blank=True, max_length=8, verbose_name='严重程度')),
-                ('published', models.BooleanField(verbose_name='公示')),
-                ('starts_on', models.DateField(null=True, verbose_name='起')),
-                ('earliest_end_on', models.DateField(null=True, verbose_name='最短至')),
-                ('ends_on', models.DateField(null=True, verbose_name='最长至')),
-                ('article', models.CharField(max_length=200, verbose_name='依据')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_id", models.BigIntegerField(verbose_name="记录版本")),
+                ("record_no", models.BigIntegerField(verbose_name="记录号")),
+                ("subject_id", models.BigIntegerField(verbose_name="主体")),
+                ("edition", models.CharField(max_length=16, verbose_name="规则版本")),
+                ("applies_from", models.DateField(verbose_name="规则自")),
+                ("applies_to", models.DateField(null=True, verbose_name="规则至")),
+                ("rule", models.CharField(max_length=64, verbose_name="规则")),
+                ("severity", models.CharField(blank=True, max_length=8, verbose_name="严重程度")),
+                ("published", models.BooleanField(verbose_name="公示")),
+                ("starts_on", models.DateField(null=True, verbose_name="起")),
+                ("earliest_end_on", models.DateField(null=True, verbose_name="最短至")),
+                ("ends_on", models.DateField(null=True, verbose_name="最长至")),
+                ("article", models.CharField(max_length=200, verbose_name="依据")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
             ],
             options={
-                'verbose_name': '公示期',
-                'verbose_name_plural': '公示期',
-                'db_table': 'publicity_window',
-                'indexes': [models.Index(fields=['subject_id'], name='publicity_window_subject'), models.Index(fields=['record_no'], name='publicity_window_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_seq__isnull', True)), fields=('record_id', 'edition'), name='a_version_has_one_live_window_per_edition'), models.CheckConstraint(condition=models.Q(('published', False), ('starts_on__isnull', False), _connector='OR'), name='published_windows_have_a_start')],
+                "verbose_name": "公示期",
+                "verbose_name_plural": "公示期",
+                "db_table": "publicity_window",
+                "indexes": [
+                    models.Index(fields=["subject_id"], name="publicity_window_subject"),
+                    models.Index(fields=["record_no"], name="publicity_window_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_seq__isnull", True)),
+                        fields=("record_id", "edition"),
+                        name="a_version_has_one_live_window_per_edition",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published", False), ("starts_on__isnull", False), _connector="OR"
+                        ),
+                        name="published_windows_have_a_start",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,118 +16,294 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
             ],
             options={
-                'verbose_name': '信用主体',
-                'verbose_name_plural': '信用主体',
-                'db_table': 'subject',
+                "verbose_name": "信用主体",
+                "verbose_name_plural": "信用主体",
+                "db_table": "subject",
             },
         ),
         migrations.CreateModel(
-            name='SubjectIdentifier',
+            name="SubjectIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(null=True, verbose_name='至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('scheme', models.CharField(max_length=64, verbose_name='标识种类')),
-                ('value', models.CharField(max_length=64, verbose_name='标识值')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='identifiers', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(null=True, verbose_name="至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                ("scheme", models.CharField(max_length=64, verbose_name="标识种类")),
+                ("value", models.CharField(max_length=64, verbose_name="标识值")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="identifiers",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主体标识',
-                'verbose_name_plural': '主体标识',
-                'db_table': 'subject_identifier',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_seq__isnull', True)), fields=('scheme', 'value'), name='a_live_identifier_names_one_subject')],
+                "verbose_name": "主体标识",
+                "verbose_name_plural": "主体标识",
+                "db_table": "subject_identifier",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_seq__isnull", True)),
+                        fields=("scheme", "value"),
+                        name="a_live_identifier_names_one_subject",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubjectMember',
+            name="SubjectMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="members",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业账号',
-                'verbose_name_plural': '企业账号',
-                'db_table': 'subject_member',
-                'constraints': [models.UniqueConstraint(fields=('account', 'subject'), name='a_member_joins_once')],
+                "verbose_name": "企业账号",
+                "verbose_name_plural": "企业账号",
+                "db_table": "subject_member",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "subject"), name="a_member_joins_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubjectName',
+            name="SubjectName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(null=True, verbose_name='至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('normalised', models.CharField(max_length=200, verbose_name='规范名称')),
-                ('former', models.BooleanField(default=False, verbose_name='曾用名')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='names', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(null=True, verbose_name="至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("normalised", models.CharField(max_length=200, verbose_name="规范名称")),
+                ("former", models.BooleanField(default=False, verbose_name="曾用名")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="names",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主体名称',
-                'verbose_name_plural': '主体名称',
-                'db_table': 'subject_name',
-                'indexes': [models.Index(fields=['normalised'], name='subject_name_normalised'), models.Index(fields=['subject'], name='subject_name_subject')],
+                "verbose_name": "主体名称",
+                "verbose_name_plural": "主体名称",
+                "db_table": "subject_name",
+                "indexes": [
+                    models.Index(fields=["normalised"], name="subject_name_normalised"),
+                    models.Index(fields=["subject"], name="subject_name_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubjectSearch',
+            name="SubjectSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('uscc', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('former', models.BooleanField(default=False, verbose_name='曾用名')),
-                ('kind', models.CharField(choices=[('legal_person', '企业法人'), ('unincorporated', '非法人组织'), ('individual_business', '个体工商户'), ('social_organisation', '社会组织'), ('public_body', '机关事业单位')], max_length=24, verbose_name='主体类别')),
-                ('initials', models.CharField(max_length=200, verbose_name='拼音首字母')),
-                ('sort_key', models.CharField(max_length=400, verbose_name='排序')),
-                ('grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None, verbose_name='字组')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_rows', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "uscc",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                ("former", models.BooleanField(default=False, verbose_name="曾用名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("legal_person", "企业法人"),
+                            ("unincorporated", "非法人组织"),
+                            ("individual_business", "个体工商户"),
+                            ("social_organisation", "社会组织"),
+                            ("public_body", "机关事业单位"),
+                        ],
+                        max_length=24,
+                        verbose_name="主体类别",
+                    ),
+                ),
+                ("initials", models.CharField(max_length=200, verbose_name="拼音首字母")),
+                ("sort_key", models.CharField(max_length=400, verbose_name="排序")),
+                (
+                    "grams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None, verbose_name="字组"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_rows",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检索条目',
-                'verbose_name_plural': '检索条目',
-                'db_table': 'subject_search',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='subject_search_grams'), models.Index(fields=['sort_key', 'id'], name='subject_search_order'), models.Index(fields=['uscc'], name='subject_search_uscc', opclasses=['varchar_pattern_ops']), models.Index(fields=['initials'], name='subject_search_initials', opclasses=['varchar_pattern_ops'])],
+                "verbose_name": "检索条目",
+                "verbose_name_plural": "检索条目",
+                "db_table": "subject_search",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["grams"], name="subject_search_grams"
+                    ),
+                    models.Index(fields=["sort_key", "id"], name="subject_search_order"),
+                    models.Index(
+                        fields=["uscc"],
+                        name="subject_search_uscc",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
+                    models.Index(
+                        fields=["initials"],
+                        name="subject_search_initials",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubjectVersion',
+            name="SubjectVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(null=True, verbose_name='至')),
-                ('recorded_seq', models.BigIntegerField(verbose_name='记入序号')),
-                ('superseded_seq', models.BigIntegerField(null=True, verbose_name='取代序号')),
-                ('standing', models.CharField(choices=[('provisional', '待登记确认'), ('registered', '已登记')], max_length=12, verbose_name='登记情况')),
-                ('kind', models.CharField(choices=[('legal_person', '企业法人'), ('unincorporated', '非法人组织'), ('individual_business', '个体工商户'), ('social_organisation', '社会组织'), ('public_body', '机关事业单位')], max_length=24, verbose_name='主体类别')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('uscc', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('status', models.CharField(choices=[('active', '存续'), ('deregistered', '注销'), ('revoked', '吊销'), ('moved_out', '迁出'), ('other', '其他')], max_length=16, verbose_name='登记状态')),
-                ('division_code', models.CharField(blank=True, max_length=6, verbose_name='行政区划')),
-                ('town_code', models.CharField(blank=True, max_length=12, verbose_name='街镇')),
-                ('park', models.CharField(blank=True, max_length=64, verbose_name='园区')),
-                ('industry', models.CharField(blank=True, max_length=8, verbose_name='行业')),
-                ('registered_on', models.DateField(null=True, verbose_name='成立日期')),
-                ('batch_id', models.BigIntegerField(null=True, verbose_name='批次')),
-                ('row_no', models.BigIntegerField(null=True, verbose_name='行号')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='versions', to='subjects.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(null=True, verbose_name="至")),
+                ("recorded_seq", models.BigIntegerField(verbose_name="记入序号")),
+                ("superseded_seq", models.BigIntegerField(null=True, verbose_name="取代序号")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("provisional", "待登记确认"), ("registered", "已登记")],
+                        max_length=12,
+                        verbose_name="登记情况",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("legal_person", "企业法人"),
+                            ("unincorporated", "非法人组织"),
+                            ("individual_business", "个体工商户"),
+                            ("social_organisation", "社会组织"),
+                            ("public_body", "机关事业单位"),
+                        ],
+                        max_length=24,
+                        verbose_name="主体类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "uscc",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "存续"),
+                            ("deregistered", "注销"),
+                            ("revoked", "吊销"),
+                            ("moved_out", "迁出"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="登记状态",
+                    ),
+                ),
+                (
+                    "division_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="行政区划"),
+                ),
+                ("town_code", models.CharField(blank=True, max_length=12, verbose_name="街镇")),
+                ("park", models.CharField(blank=True, max_length=64, verbose_name="园区")),
+                ("industry", models.CharField(blank=True, max_length=8, verbose_name="行业")),
+                ("registered_on", models.DateField(null=True, verbose_name="成立日期")),
+                ("batch_id", models.BigIntegerField(null=True, verbose_name="批次")),
+                ("row_no", models.BigIntegerField(null=True, verbose_name="行号")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="versions",
+                        to="subjects.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主体版本',
-                'verbose_name_plural': '主体版本',
-                'db_table': 'subject_version',
-                'indexes': [models.Index(condition=models.Q(('uscc', ''), _negated=True), fields=['uscc'], name='subject_version_uscc'), models.Index(fields=['recorded_seq'], name='subject_version_recorded')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='subject_version_begins_before_it_ends')],
+                "verbose_name": "主体版本",
+                "verbose_name_plural": "主体版本",
+                "db_table": "subject_version",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("uscc", ""), _negated=True),
+                        fields=["uscc"],
+                        name="subject_version_uscc",
+                    ),
+                    models.Index(fields=["recorded_seq"], name="subject_version_recorded"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="subject_version_begins_before_it_ends",
+                    )
+                ],
             },
         ),
     ]

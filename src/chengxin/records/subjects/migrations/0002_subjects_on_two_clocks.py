@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
         versioned("subject_identifier"),
         versioned("subject_name"),
         migrations.RunSQL(
-            NO_OVERLAP, "ALTER TABLE subject_version DROP CONSTRAINT subject_versions_do_not_overlap"
+            NO_OVERLAP,
+            "ALTER TABLE subject_version DROP CONSTRAINT subject_versions_do_not_overlap",
         ),
     ]

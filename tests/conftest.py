@@ -1,0 +1,79 @@
+"""Shared fixtures: the test database belongs to the owner role, and tests run as the app role."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+
+# Before Django reads its settings: a state folder of its own, so tests never touch a real one.
+if "CHENGXIN_TEST_HOME" in os.environ:
+    os.environ["CHENGXIN_HOME"] = os.environ["CHENGXIN_TEST_HOME"]
+elif not os.environ.get("PYTEST_XDIST_WORKER"):
+    _HOME = tempfile.TemporaryDirectory(prefix="chengxin-tests-")
+    os.environ["CHENGXIN_HOME"] = _HOME.name
+os.environ.pop("CHENGXIN_DEMO", None)
+
+
+def _database_name(worker: str) -> str:
+    return f"test_chengxin_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: "pytest.FixtureRequest", worker_id: str) -> Iterator[None]:
+    """Make the test database as owner, migrate and grant; connections then run as app."""
+    from django.db import connections
+
+    from chengxin.records.store import connection, provision
+
+    name = _database_name(worker_id)
+    with django_db_blocker.unblock():
+        if connection.is_embedded():
+            provision.create_role_and_database(name)
+        for alias in ("default", "owner"):
+            connections[alias].settings_dict["NAME"] = name
+        from django.core.management import call_command
+
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        provision.grant_privileges("owner")
+        connections["owner"].close()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The xdist worker's name, or ``main``."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None,
+    django_db_blocker: "pytest.FixtureRequest",
+    worker_id: str,
+) -> Iterator[str]:
+    """A database of this test's own, copied from the migrated one: commits are real and seen by
+    other connections. It is dropped afterwards. Do not combine with ``db``."""
+    import psycopg
+    from django.db import connections
+
+    from chengxin.records.store import connection
+
+    template, name = _database_name(worker_id), f"{_database_name(worker_id)}_own"
+    admin = connection.uri("owner", database="postgres")
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with psycopg.connect(admin, autocommit=True) as db:
+            db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            db.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        for alias in ("default", "owner"):
+            connections[alias].settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            for alias in ("default", "owner"):
+                connections[alias].settings_dict["NAME"] = template
+            with psycopg.connect(admin, autocommit=True) as db:
+                db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
