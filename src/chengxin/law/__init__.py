@@ -1,4 +1,4 @@
-"""The law as dated data: reads and checks the rulebook; words, identifiers, periods, working days, errors.
+"""The law as dated data: the rulebook, words, identifiers, money, periods, working days, errors.
 
 Plain Python, no Django. Nothing here holds a legal number: numbers come from packs under
 ``chengxin/rulebook``, each with its source, the day a person checked it, and a confidence.

@@ -51,7 +51,8 @@ class RecordShape(StrEnum):
 class SubjectKind(StrEnum):
     """Kinds of credit subject (信用主体); natural persons are none of them.
 
-    `legal_person` is an enterprise legal person (企业法人), the only kind the comprehensive card covers.
+    `legal_person` is an enterprise legal person (企业法人): the only kind the comprehensive card
+    covers.
     """
 
     LEGAL_PERSON = "legal_person"

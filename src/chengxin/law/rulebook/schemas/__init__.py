@@ -1,4 +1,5 @@
 """One module per kind of pack: the shape a file under ``rulebook/<kind>/`` must have.
 
-Each module names its pack class in a module constant ``PACK``; ``law.rulebook.kinds`` finds it there.
+Each module names its pack class in a constant ``PACK``, where ``law.rulebook.kinds`` finds it. A
+pack that points to catalogue items says so in ``references() -> {item code: {field name, …}}``.
 """

@@ -1,0 +1,48 @@
+"""Which folder of the rulebook holds which kind of pack, and which schema reads it."""
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+
+from chengxin.law.rulebook.schemas.base import Pack
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of pack.
+
+    `folder` is the folder under the rulebook, `singular` the first half of the pack's name,
+    `module` the schema module whose `PACK` reads it.
+    """
+
+    folder: str
+    singular: str
+    module: str
+
+    @property
+    def schema(self) -> type[Pack]:
+        """The pack class of this kind."""
+        return _schema(self.module)
+
+
+@cache
+def _schema(module: str) -> type[Pack]:
+    found: type[Pack] = importlib.import_module(f"chengxin.law.rulebook.schemas.{module}").PACK
+    assert issubclass(found, Pack)
+    return found
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(folder="catalogue", singular="catalogue", module="catalogue"),
+    Kind(folder="code-tables", singular="code-table", module="code_table"),
+    Kind(folder="directory", singular="directory", module="directory"),
+    Kind(folder="holidays", singular="holidays", module="holidays"),
+    Kind(folder="protections", singular="protections", module="protections"),
+    Kind(folder="publicity", singular="publicity", module="publicity"),
+    Kind(folder="reports", singular="report", module="report"),
+    Kind(folder="scorecards", singular="scorecard", module="scorecard"),
+    Kind(folder="workdays", singular="workdays", module="workdays"),
+)
+
+BY_FOLDER = {kind.folder: kind for kind in KINDS}
+BY_SINGULAR = {kind.singular: kind for kind in KINDS}

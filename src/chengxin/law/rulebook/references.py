@@ -1,0 +1,121 @@
+"""Holds packs to each other: what one names, another must have."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chengxin.law.errors import UnknownReferenceError
+from chengxin.law.rulebook.schemas.base import Pack
+from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
+from chengxin.law.rulebook.schemas.code_table import CodeTable
+from chengxin.law.rulebook.schemas.directory import Directory
+from chengxin.law.rulebook.schemas.publicity import PublicityPack
+
+if TYPE_CHECKING:
+    from chengxin.law.rulebook.book import Rulebook
+
+PROHIBITED = "prohibited-field"
+
+
+def check_references(book: "Rulebook") -> None:
+    """Refuse a rulebook in which a pack points to something that is not there.
+
+    Raises:
+        UnknownReferenceError: Names the file, the key, what it points to and where to look.
+    """
+    known = _Known(book)
+    for pack in book.packs:
+        for key, reference, place in _broken(pack, known):
+            where = book.origin_of(pack.pack, pack.edition)
+            raise UnknownReferenceError(
+                f"{where}, key {key}: {reference!r} is not in {place}. Correct the spelling, or "
+                "add it there first.",
+                where=where,
+                key=key,
+                reference=reference,
+            )
+
+
+class _Known:
+    """Everything a pack may point to."""
+
+    def __init__(self, book: "Rulebook") -> None:
+        self.items: dict[str, list[CatalogueItem]] = {}
+        for item in book.of_kind(CatalogueItem):
+            self.items.setdefault(item.code, []).append(item)
+        self.tables: dict[str, list[CodeTable]] = {}
+        for table in book.of_kind(CodeTable):
+            self.tables.setdefault(table.key, []).append(table)
+        prohibited = [e for t in self.tables.get(PROHIBITED, ()) for e in t.entries]
+        self.prohibited = [word for e in prohibited for word in (e.zh, *e.aliases)]
+        self.units = {u.code for d in book.of_kind(Directory) for u in d.units}
+
+    def codes(self, table: str) -> set[str]:
+        """Every code any edition of a table has."""
+        return {e.code for t in self.tables.get(table, ()) for e in t.entries}
+
+    def field_names(self, item: str) -> set[str]:
+        """Every field name any edition of an item has."""
+        return {f.name for i in self.items.get(item, ()) for f in i.fields}
+
+
+Broken = tuple[str, str, str]  # key, what it points to, where it should be
+
+
+def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
+    if isinstance(pack, CatalogueItem):
+        yield from _broken_item(pack, known)
+    elif isinstance(pack, PublicityPack):
+        yield from _broken_publicity(pack, known)
+    else:
+        # A kind owned by an upper part names what it points to itself.
+        items: dict[str, set[str]] = getattr(pack, "references", dict)()
+        for item, fields in items.items():
+            if item not in known.items:
+                yield "references", item, "the catalogue"
+            for name in sorted(fields - known.field_names(item)):
+                yield f"references.{item}", name, "the fields of that item"
+
+
+def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
+    departments = [(d, "reporters") for d in item.reporters]
+    departments += [(d, f"deadlines.{x.channel}") for x in item.deadlines for d in x.departments]
+    for department, key in departments:
+        if department != "*" and department not in known.units:
+            yield key, department, "the directory"
+    for field in item.fields:
+        if field.code_table is not None and field.code_table not in known.tables:
+            yield f"fields.{field.code}.code_table", field.code_table, "code-tables/"
+        for word in known.prohibited:
+            if word in field.title_zh:
+                yield f"fields.{field.code}", word, "what may be collected (prohibited-field)"
+    yield from _broken_conditions(item, known)
+
+
+def _broken_conditions(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
+    for rule in item.rules:
+        for condition in rule.conditions():
+            table = item.field(condition.field).code_table
+            for code in condition.codes if table else ():
+                if code not in known.codes(str(table)):
+                    yield f"rules.{rule.id}", code, f"code table {table}"
+
+
+def _broken_publicity(pack: PublicityPack, known: _Known) -> Iterator[Broken]:
+    named = [(i, f"rules.{r.id}") for r in pack.rules for i in r.when.items]
+    named += [(i, "classification") for i in pack.classification.classified_items]
+    named += [(i, "classification.items") for i in pack.classification.items]
+    for item, key in named:
+        if item not in known.items:
+            yield key, item, "the catalogue"
+    kinds = [
+        (k, f"rules.{r.id}") for r in pack.rules for k in (*r.when.only_kinds, *r.when.any_kinds)
+    ]
+    kinds += [(k, "classification.kinds") for k in pack.classification.kinds]
+    kinds += [(pack.classification.fine_kind, "classification.fine_kind")]
+    kinds += [(k, f"sectors.{s.id}") for s in pack.sectors for k in s.kinds]
+    for kind, key in kinds:
+        if kind not in known.codes("penalty-kind"):
+            yield key, kind, "code table penalty-kind"
+    for department, key in [(d, f"sectors.{s.id}") for s in pack.sectors for d in s.departments]:
+        if department not in known.units:
+            yield key, department, "the directory"
