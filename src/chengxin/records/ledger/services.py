@@ -15,6 +15,7 @@ from django.db import InternalError, OperationalError, connection
 from chengxin.law.errors import InputError
 from chengxin.records.ledger.enums import Clock
 from chengxin.records.ledger.models import LedgerEffect, LedgerEnding
+from chengxin.records.store.copying import copy_rows
 
 
 class ReplayRefusedError(InputError):
@@ -135,9 +136,7 @@ def store_payloads(bodies: dict[bytes, str]) -> None:
             "CREATE TEMPORARY TABLE IF NOT EXISTS incoming_payload (digest bytea, body jsonb) "
             "ON COMMIT DELETE ROWS"
         )
-        with cursor.copy("COPY incoming_payload FROM STDIN") as copy:
-            for digest, body in bodies.items():
-                copy.write_row((digest, body))
+        copy_rows("incoming_payload", ("digest", "body"), bodies.items())
         cursor.execute(
             "INSERT INTO ledger_payload SELECT digest, body FROM incoming_payload "
             "ON CONFLICT (digest) DO NOTHING"
@@ -151,17 +150,11 @@ def append_versions(commit: Commit, versions: Iterable[NewVersion]) -> None:
     Raises:
         django.db.IntegrityError: A constraint of the ledger refuses a row.
     """
-    columns = ", ".join((*VERSION_COLUMNS, "recorded_seq"))
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY ledger_record ({columns}) FROM STDIN") as copy,
-    ):
-        for version in versions:
-            copy.write_row((*_row(version), commit.seq))
-
-
-def _row(version: NewVersion) -> Sequence[Any]:
-    return astuple(version)
+    copy_rows(
+        "ledger_record",
+        (*VERSION_COLUMNS, "recorded_seq"),
+        ((*astuple(version), commit.seq) for version in versions),
+    )
 
 
 def close_versions(commit: Commit, ids: Sequence[int]) -> int:
