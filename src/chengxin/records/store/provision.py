@@ -31,6 +31,8 @@ def create_role_and_database(database: str) -> None:
     """Make the application's role and a database with the C locale, where they are missing."""
     server = embedded.ensure_running()
     with psycopg.connect(connection.uri("owner", database="postgres"), autocommit=True) as db:
+        # Two processes may be first at once; the second one finds everything made.
+        db.execute("SELECT pg_advisory_lock(hashtext('chengxin'), hashtext('provision'))")
         if not _exists(db, "SELECT 1 FROM pg_roles WHERE rolname = %s", embedded.APP):
             db.execute(
                 sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
