@@ -47,7 +47,7 @@ LICENCES = {
 }
 TEST_FILES = {"axe-core/axe.min.js": "testing/axe.min.js"}  # editable installs only
 
-PACKAGE_SOURCE = '''"""Files of others that pages and reports are made with; see scripts/hatch_assets.py."""
+PACKAGE_SOURCE = '''"""Files of others that pages and reports are made with."""
 
 from pathlib import Path
 

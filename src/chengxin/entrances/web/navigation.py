@@ -1,0 +1,138 @@
+"""Which places each door offers, and to whom: only what is built is listed."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chengxin.records.accounts.enums import STAFF_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of a menu.
+
+    Attributes:
+        name: URL name it leads to.
+        belongs: Further URL names during which the entry is the current one.
+        roles: Who sees it; empty for everybody.
+    """
+
+    name: str
+    label: Promise | str
+    icon: str = ""
+    belongs: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as the template draws it."""
+
+    href: str
+    label: Promise | str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+PORTAL = (
+    Place("portal:home", _("信用查询"), belongs=frozenset({"portal:search", "portal:subject"})),
+    Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-number"})),
+    Place("portal:help", _("帮助")),
+)
+
+ENTERPRISE = (
+    Place("enterprise:home", _("我的信用"), belongs=frozenset({"enterprise:records"})),
+    Place("enterprise:grade", _("等级解释")),
+    Place(
+        "enterprise:report",
+        _("信用报告"),
+        belongs=frozenset({"enterprise:report-confirm", "enterprise:report-done"}),
+    ),
+    Place("enterprise:readers", _("谁看过我")),
+)
+
+_READERS = frozenset({Role.OFFICE, Role.REGULATOR, Role.DEPARTMENT, Role.COUNTER})
+_COLLECTORS = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR})
+_GRADERS = frozenset({Role.OFFICE, Role.REGULATOR})
+_AUDITORS = frozenset({Role.AUDITOR})
+STAFF = frozenset(str(role) for role in STAFF_ROLES)
+
+DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
+    (
+        "",
+        (
+            Place("desk:home", _("待办"), "inbox", roles=STAFF),
+            Place(
+                "desk:subjects",
+                _("信用档案"),
+                "building-skyscraper",
+                frozenset({"desk:subject", "desk:matter", "desk:record", "desk:report"}),
+                _READERS,
+            ),
+        ),
+    ),
+    (
+        _("归集"),
+        (
+            Place(
+                "desk:batches",
+                _("批次"),
+                "file-import",
+                frozenset({"desk:batch", "desk:upload", "desk:batch-rows", "desk:batch-row"}),
+                _COLLECTORS,
+            ),
+            Place("desk:templates", _("模板"), "file-download", roles=_COLLECTORS),
+            Place("desk:catalogue", _("目录"), "list-details", frozenset({"desk:item"}), STAFF),
+        ),
+    ),
+    (
+        _("评价"),
+        (
+            Place(
+                "desk:runs",
+                _("评价结果"),
+                "chart-bar",
+                frozenset({"desk:run", "desk:grade"}),
+                _GRADERS,
+            ),
+            Place("desk:cards", _("评分卡"), "adjustments", frozenset({"desk:card"}), STAFF),
+        ),
+    ),
+    (
+        _("管理"),
+        (
+            Place("desk:rulebook", _("规则库"), "scale", frozenset({"desk:pack"}), STAFF),
+            Place("desk:audit", _("审计"), "shield-lock", frozenset({"desk:entry"}), _AUDITORS),
+        ),
+    ),
+)
+
+
+def roles_of(name: str) -> frozenset[str]:
+    """Roles that may open the desk page of this URL name.
+
+    Raises:
+        LookupError: No menu entry covers the name: a page nobody was given.
+    """
+    for _label, places in DESK:
+        for place in places:
+            if name == place.name or name in place.belongs:
+                return place.roles
+    raise LookupError(f"No entry of the desk menu covers {name!r}: add it to navigation.DESK.")
+
+
+def shown(places: tuple[Place, ...], *, role: str, current: str) -> list[Shown]:
+    """The entries this role sees, the current one marked."""
+    return [
+        Shown(
+            href=reverse(place.name),
+            label=place.label,
+            icon=place.icon,
+            current=current == place.name or current in place.belongs,
+        )
+        for place in places
+        if not place.roles or role in place.roles
+    ]
