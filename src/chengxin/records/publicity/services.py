@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from chengxin.law import rulebook as rules
-from chengxin.law.periods import add_months
 from chengxin.law.words import Audience, Polarity
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
@@ -25,13 +24,13 @@ from chengxin.records.publicity.disclosure import (
 from chengxin.records.publicity.errors import NotDisclosedError
 from chengxin.records.publicity.fields import text_of, visible_levels
 from chengxin.records.publicity.models import PublicityWindow
+from chengxin.records.publicity.terms import inquiry_cutoff
 from chengxin.records.subjects.models import SubjectMember
 
 # Audiences that name the matter they ask for; a visitor reads what is public for everybody.
 _NAMED_MATTER = frozenset(
     {Audience.OFFICE, Audience.DEPARTMENT, Audience.REGULATOR, Audience.COUNTER}
 )
-MONTHS_PER_YEAR = 12
 
 
 def disclosed_records(
@@ -152,9 +151,11 @@ def _check_access(
 def _refusal(subject_id: int, actor: Actor, audience: Audience, matter: str) -> str | None:
     """Why this reader is turned away, or None."""
     if audience is Audience.SELF:
-        is_member = SubjectMember.objects.filter(
-            account_id=actor.account_id, subject_id=subject_id
-        ).exists()
+        is_member = actor.account_id is not None and (
+            SubjectMember.objects.filter(
+                account_id=actor.account_id, subject_id=subject_id
+            ).exists()
+        )
         # The office and the command line act for a subject that asks at the counter.
         acts_for = actor.audience is Audience.OFFICE and bool(matter)
         return None if is_member or acts_for else "the account does not act for this subject"
@@ -170,6 +171,7 @@ def _disclose(
 ) -> Iterable[DisclosedRecord]:
     book = rules.default()
     protections = book.protections(on)
+    cutoff = inquiry_cutoff(on, protections.inquiry_term_years)
     ids = [version.pk for version in versions]
     windows = _windows(ids, on, seq)
     effects = _effects([version.record_no for version in versions], seq)
@@ -207,7 +209,7 @@ def _disclose(
             fields=_fields(version.payload.body or {}, item, levels, book),
             window=windows.get(version.pk),
             effects=tuple(effects.get(version.record_no, ())),
-            past_inquiry_term=_is_past_term(version, on, protections.inquiry_term_years),
+            past_inquiry_term=_is_past_term(version, cutoff),
         )
         if _may_see(shown, audience, actor, on, protections):
             yield shown
@@ -233,7 +235,7 @@ def _may_see(
     return is_source or not (stopped or record.past_inquiry_term)
 
 
-def _is_past_term(version: LedgerRecord, on: date, years: int) -> bool:
+def _is_past_term(version: LedgerRecord, cutoff: date) -> bool:
     """Whether the inquiry term of a dishonesty record is over (Shanghai regulation art. 35).
 
     The term runs from the end of the dishonest act: the end of validity where the record has one,
@@ -241,8 +243,7 @@ def _is_past_term(version: LedgerRecord, on: date, years: int) -> bool:
     """
     if version.polarity != Polarity.NEGATIVE:
         return False
-    ended_on = version.valid_to or version.decided_on
-    return add_months(ended_on, years * MONTHS_PER_YEAR) <= on
+    return (version.valid_to or version.decided_on) <= cutoff
 
 
 def _fields(

@@ -48,7 +48,7 @@ def create_role_and_database(database: str) -> None:
 
 
 def _exists(db: "psycopg.Connection[Any]", query: str, value: str) -> bool:
-    return db.execute(query, (value,)).fetchone() is not None  # type: ignore[arg-type]
+    return db.execute(query, (value,)).fetchone() is not None
 
 
 def grant_privileges(alias: str) -> None:

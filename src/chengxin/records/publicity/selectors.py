@@ -1,0 +1,126 @@
+"""What anybody may look through: public records of all subjects, counted and listed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from chengxin.law import rulebook as rules
+from chengxin.law.words import DisclosureLevel, Polarity
+from chengxin.records.ledger import selectors as ledger
+from chengxin.records.ledger.enums import RecordState
+from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
+from chengxin.records.publicity.models import PublicityWindow
+from chengxin.records.publicity.terms import inquiry_cutoff
+from chengxin.records.subjects.models import SubjectVersion
+
+COUNTED_TO = 1000
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """One public record in a list: what, of whom, until when."""
+
+    record_no: int
+    subject_id: int
+    subject_name: str
+    subject_uscc: str
+    item: str
+    document_no: str
+    authority: str
+    decided_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page of public records. ``total`` is exact up to 1,000; beyond, ``capped`` is true."""
+
+    rows: tuple[PublicRow, ...]
+    total: int
+    capped: bool
+
+
+def list_public(item: str, *, on: date, seq: int, offset: int = 0, limit: int = 20) -> PublicPage:
+    """Public records of one item on a day, newest decision first.
+
+    Args:
+        item: A public catalogue item.
+        on: Day of reading.
+        seq: Known at this commit.
+        offset: Rows to skip.
+        limit: Rows to return.
+    """
+    records = _public(on, seq).filter(item=item).order_by("-decided_on", "-id")
+    total = records[: COUNTED_TO + 1].count()
+    page = list(records[offset : offset + limit])
+    names = _names({row.subject_id for row in page}, on, seq)
+    ends = dict(
+        _open_windows(on, seq)
+        .filter(record_id__in=[row.pk for row in page])
+        .values_list("record_id", "ends_on")
+    )
+    rows = tuple(
+        PublicRow(
+            row.record_no,
+            row.subject_id,
+            *names.get(row.subject_id, ("", "")),
+            row.item,
+            row.document_no,
+            row.authority,
+            row.decided_on,
+            ends.get(row.pk),
+        )
+        for row in page
+    )
+    return PublicPage(rows, min(total, COUNTED_TO), total > COUNTED_TO)
+
+
+def public_counts(*, on: date, seq: int) -> dict[str, int]:
+    """How many public records each public item has on a day; an item without any has 0."""
+    return {item.code: _public(on, seq).filter(item=item.code).count() for item in _items(on)}
+
+
+def _items(on: date) -> tuple[rules.CatalogueItem, ...]:
+    found = rules.default().catalogue_items(on)
+    return tuple(item for item in found if item.disclosure is DisclosureLevel.PUBLIC)
+
+
+def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
+    return PublicityWindow.objects.filter(
+        ledger.known(seq),
+        Q(applies_to__isnull=True) | Q(applies_to__gt=on),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        published=True,
+        applies_from__lte=on,
+        starts_on__lte=on,
+    )
+
+
+def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
+    """Records anybody may read; the same conditions as the public's side of the one door."""
+    protections = rules.default().protections(on)
+    cutoff = inquiry_cutoff(on, protections.inquiry_term_years)
+    unpublished = LedgerEffect.objects.filter(
+        ledger.known(seq),
+        ledger.valid_on(on),
+        record_no=OuterRef("record_no"),
+        kind__in=protections.unpublishing_effects,
+    )
+    past_term = Q(polarity=Polarity.NEGATIVE) & (
+        Q(valid_to__lte=cutoff) | Q(valid_to__isnull=True, decided_on__lte=cutoff)
+    )
+    return (
+        LedgerRecord.objects.filter(ledger.known(seq), state=RecordState.LIVE)
+        .filter(item__in=[item.code for item in _items(on)])
+        .filter(Exists(_open_windows(on, seq).filter(record_id=OuterRef("pk"))))
+        .exclude(Exists(unpublished))
+        .exclude(past_term)
+    )
+
+
+def _names(subject_ids: set[int], on: date, seq: int) -> dict[int, tuple[str, str]]:
+    rows = SubjectVersion.objects.filter(
+        ledger.known(seq), subject_id__in=subject_ids, valid_from__lte=on
+    ).exclude(valid_to__lte=on)
+    return {row.subject_id: (row.name, row.uscc) for row in rows}
