@@ -9,16 +9,13 @@ from pydantic import StringConstraints, model_validator
 from chengxin.law.rulebook.schemas.base import Key, Pack, Strict, Text
 
 UnitKind = Literal[
-    "office",  # the credit office itself
-    "department",  # a department of the district government
-    "vertical",  # answers to a higher level: tax, housing fund
-    "court",
-    "organisation",  # authorised by law to carry out public affairs, or a mass organisation
-    "town",
-    "subdistrict",
-    "park",  # development zone, park company or group with a district's duties
+    "department",  # of the district, or authorised by law to carry out public affairs
+    "vertical",  # answers to a higher level: tax, fire, housing fund
+    "judiciary",
+    "town",  # a town or subdistrict (街镇)
+    "park",  # a development zone, park company or group with a district's duties
 ]
-LOCALITIES = ("town", "subdistrict", "park")
+LOCALITIES = ("town", "park")
 
 
 class Unit(Strict):
@@ -60,7 +57,7 @@ class Directory(Pack):
 
     @property
     def localities(self) -> tuple[Unit, ...]:
-        """Towns, subdistricts and parks, in the order of the pack."""
+        """Towns, subdistricts and parks (街镇与园区), in the order of the pack."""
         return tuple(u for u in self.units if u.kind in LOCALITIES)
 
     def __contains__(self, code: object) -> bool:
