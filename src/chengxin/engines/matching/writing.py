@@ -1,0 +1,79 @@
+"""One spelling for a name, whatever the keyboard: width, spaces, brackets, script, case.
+
+Nothing here changes what a name says. 有限公司 and 有限责任公司 stay apart, because registers hold
+different enterprises that differ in nothing else; ``parts.loose_name`` puts them together for the
+search of candidates.
+"""
+
+import sys
+import unicodedata
+
+import opencc
+import polars as pl
+
+# Standard characters of the list of 2013 (通用规范汉字表) that OpenCC takes for traditional forms:
+# in names they stand for themselves, 昇 is not 升.
+_STANDARD = frozenset("昇陞乾夥徵於脩鉅祇剋瞭藉甦濛寀堃喆淼邨仝")
+_FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
+
+
+def _invisible() -> list[str]:
+    """White space, control and format characters: none belongs to a name."""
+    return [
+        chr(point)
+        for point in range(0x10000)
+        if chr(point).isspace() or unicodedata.category(chr(point)) in ("Cc", "Cf")
+    ]
+
+
+def _simplified() -> dict[str, str]:
+    """Traditional characters with one simplified form, except those that are standard as well."""
+    characters = [chr(point) for point in range(_FIRST_HAN, _LAST_HAN + 1)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {
+        old: new
+        for old, new in zip(characters, converted, strict=True)
+        if old != new and old not in _STANDARD and not _in_simplified_charset(old)
+    }
+
+
+def _in_simplified_charset(character: str) -> bool:
+    """Whether GB 2312, the charset of simplified writing, has the character."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _foldings() -> dict[str, str]:
+    table = _simplified()
+    table |= dict.fromkeys("[{<【「『〈〔〖﹝", "(") | dict.fromkeys("]}>】」』〉〕〗﹞", ")")
+    table |= dict.fromkeys("•‧∙⋅・･", "·") | dict.fromkeys("‐‑‒–—―−─", "-")
+    table |= dict.fromkeys("《》“”‘’\"'`´", "")
+    table |= dict.fromkeys(_invisible(), "")
+    return {sys.intern(old): new for old, new in table.items()}
+
+
+_FOLDINGS = _foldings()
+_TRANSLATION = str.maketrans(_FOLDINGS)
+
+
+def normalise_name(text: str) -> str:
+    """A name in one spelling; two mentions with the same result are written differently at most.
+
+    >>> normalise_name(" 上海贤華科技﹝集团﹞有限公司　")
+    '上海贤华科技(集团)有限公司'
+    >>> normalise_name("ａｂｃ商贸（上海）有限公司") == normalise_name("ABC商贸(上海) 有限公司")
+    True
+    """
+    return unicodedata.normalize("NFKC", text).translate(_TRANSLATION).upper()
+
+
+def normalised_name(column: pl.Expr) -> pl.Expr:
+    """`normalise_name` of a String column, for a whole table at once; null stays null."""
+    return (
+        column.str.normalize("NFKC")
+        .str.replace_many(list(_FOLDINGS), list(_FOLDINGS.values()))
+        .str.to_uppercase()
+    )
