@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from chengxin.entrances.web import navigation
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.enums import Role
+from chengxin.records.accounts.models import Account
 
 View = Callable[..., HttpResponseBase]
 
@@ -21,6 +22,13 @@ def actor(request: HttpRequest) -> Actor:
     if user is None or not user.is_authenticated:
         return Actor.visitor()
     return Actor.of_account(user)
+
+
+def account(request: HttpRequest) -> Account:
+    """The signed-in account; only behind `staff` or `members`."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
 
 
 def everybody(view: View) -> View:

@@ -84,7 +84,13 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 frozenset({"desk:batch", "desk:upload", "desk:batch-rows", "desk:batch-row"}),
                 _COLLECTORS,
             ),
-            Place("desk:templates", _("模板"), "file-download", roles=_COLLECTORS),
+            Place(
+                "desk:templates",
+                _("模板"),
+                "file-download",
+                frozenset({"desk:template"}),
+                _COLLECTORS,
+            ),
             Place("desk:catalogue", _("目录"), "list-details", frozenset({"desk:item"}), STAFF),
         ),
     ),
@@ -105,7 +111,13 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
         _("管理"),
         (
             Place("desk:rulebook", _("规则库"), "scale", frozenset({"desk:pack"}), STAFF),
-            Place("desk:audit", _("审计"), "shield-lock", frozenset({"desk:entry"}), _AUDITORS),
+            Place(
+                "desk:audit",
+                _("审计"),
+                "shield-lock",
+                frozenset({"desk:entry", "desk:audit-verify"}),
+                _AUDITORS,
+            ),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 COUNTED_EXACTLY = 1000
@@ -85,6 +86,17 @@ def wanted(query: QueryDict) -> Wanted:
     return Wanted(
         number=max(int(number), 1) if number.isdecimal() and len(number) <= 6 else 1,
         size=int(size) if size.isdecimal() and int(size) in SIZES else SIZES[0],
+    )
+
+
+def of_queryset(rows: "QuerySet[Any]", asked: Wanted) -> Page:
+    """One page of a query; the count stops at a thousand, so a long list costs no more."""
+    total = rows.order_by()[: COUNTED_EXACTLY + 1].count()
+    return Page(
+        rows=list(rows[asked.offset : asked.offset + asked.size]),
+        wanted=asked,
+        total=min(total, COUNTED_EXACTLY),
+        more=total > COUNTED_EXACTLY,
     )
 
 

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from chengxin.entrances.web import labels
+from chengxin.law import rulebook
+
 register = template.Library()
 
 MINUS = "\u2212"
@@ -96,6 +99,53 @@ def by_language(title: Any) -> str:
 def grade_word(letter: str) -> str:
     """The word beside a grade's letter: 优 良 中 差."""
     return {"A": _("优"), "B": _("良"), "C": _("中"), "D": _("差")}.get(letter, "")
+
+
+@register.filter
+def word(code: Any, of: str = "") -> str:
+    """The word on screen for one of the law's closed words.
+
+    Args:
+        of: Which vocabulary, for words that mean something else elsewhere.
+    """
+    tables: dict[str, dict[Any, Any]] = {
+        "confidence": labels.CONFIDENCES,
+        "field": labels.FIELD_KINDS,
+    }
+    return str(tables.get(of, labels.ALL).get(code, code))
+
+
+@register.filter
+def indicator_rule(rule: Any) -> str:
+    """Which records an indicator or veto looks at."""
+    from chengxin.entrances.web import describing  # it uses the filters above
+
+    return describing.selection(rule)
+
+
+@register.filter
+def indicator_points(indicator: Any) -> list[str]:
+    """What an indicator gives, one line per case."""
+    from chengxin.entrances.web import describing
+
+    return describing.points(indicator)
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    """Name of a department, town or park by its code, in the language of the page."""
+    directory = rulebook.default().directory
+    if code not in directory:
+        return code
+    unit = directory.unit(code)
+    return unit.en if get_language() == "en" else unit.short_zh
+
+
+@register.filter
+def item_title(code: str) -> str:
+    """Title of a catalogue item by its code, newest edition, in the language of the page."""
+    editions = rulebook.default().editions_of(f"catalogue.{code}")
+    return by_language(editions[-1].title) if editions else code
 
 
 @register.filter

@@ -1,0 +1,87 @@
+"""A scorecard's indicators and vetoes in words: what is looked at, what it gives."""
+
+from django.utils.translation import gettext as _
+
+from chengxin.entrances.web import labels
+from chengxin.entrances.web.templatetags.cx import by_language, item_title, signed_points, unit_name
+from chengxin.law import rulebook
+from chengxin.law.rulebook.schemas.scorecard_indicators import Indicator
+from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Selection, Step
+
+
+def selection(rule: Selection) -> str:
+    """Which records a rule looks at, as one line."""
+    parts = [item_title(rule.of)]
+    parts += ["、".join(str(labels.SEVERITIES[s]) for s in rule.severity or ())]
+    parts += ["、".join(str(labels.POLARITIES[p]) for p in rule.polarity or ())]
+    parts += ["、".join(unit_name(code) for code in rule.departments or ())]
+    parts += [_field_test(rule.of, test) for test in rule.where]
+    if rule.window_months:
+        parts.append(_("近 %(months)s 个月") % {"months": rule.window_months})
+    if rule.in_force:
+        parts.append(_("评价当日有效"))
+    return "，".join(part for part in parts if part)
+
+
+def points(indicator: Indicator) -> list[str]:
+    """What an indicator gives, one line per case."""
+    lines = []
+    each, otherwise = getattr(indicator, "points_each", None), getattr(indicator, "otherwise", 0)
+    if each is not None:
+        lines.append(_("每条 %(points)s") % {"points": signed_points(each)})
+    lines += [_step(step) for step in getattr(indicator, "steps", None) or ()]
+    for entry in getattr(indicator, "values", None) or ():
+        titles = "、".join(_code_title(indicator, value) for value in entry.values)
+        lines.append(f"{titles}：{signed_points(entry.points)}")
+    if indicator.kind == "membership":
+        lines.append(_("有：%(points)s") % {"points": signed_points(indicator.points)})
+    if otherwise:
+        lines.append(_("没有：%(points)s") % {"points": signed_points(otherwise)})
+    if indicator.floor is not None:
+        lines.append(_("最低 %(points)s") % {"points": signed_points(indicator.floor)})
+    if indicator.cap is not None:
+        lines.append(_("最高 %(points)s") % {"points": signed_points(indicator.cap)})
+    return lines
+
+
+def _step(step: Step) -> str:
+    if step.below is None:
+        span = _("不少于 %(least)s") % {"least": step.at_least}
+    else:
+        span = _("%(least)s 至 %(below)s（不含）") % {"least": step.at_least, "below": step.below}
+    return f"{span}：{signed_points(step.points)}"
+
+
+def _field_test(item: str, test: FieldTest) -> str:
+    title = _field_title(item, test.field)
+    if test.codes:
+        return f"{title}：{'、'.join(_code_name(item, test.field, code) for code in test.codes)}"
+    least = f"≥ {test.at_least}" if test.at_least is not None else ""
+    below = f"< {test.below}" if test.below is not None else ""
+    return f"{title} {least} {below}".strip()
+
+
+def _code_title(indicator: Indicator, code: str) -> str:
+    return _code_name(indicator.of, getattr(indicator, "field", ""), code)
+
+
+def _field_title(item: str, name: str) -> str:
+    found = _field(item, name)
+    return found.title_zh if found else name
+
+
+def _code_name(item: str, name: str, code: str) -> str:
+    found = _field(item, name)
+    if found is None or not found.code_table:
+        return code
+    editions = rulebook.default().editions_of(f"code-table.{found.code_table}")
+    entry = editions[-1].find(code) if editions else None  # type: ignore[attr-defined]
+    return by_language(entry) if entry else code
+
+
+def _field(item: str, name: str) -> rulebook.Field | None:
+    editions = rulebook.default().editions_of(f"catalogue.{item}")
+    if not editions:
+        return None
+    fields = editions[-1].fields  # type: ignore[attr-defined]
+    return next((field for field in fields if field.name == name), None)
