@@ -47,8 +47,12 @@ class InForce(Strict):
 
 
 class LegalSource(Strict):
-    """Where a rule stands (法源), and the day a person last looked it up."""
+    """Where a rule stands (法源), and the day a person last looked it up.
 
+    `id` lets rules inside a pack point to it.
+    """
+
+    id: Key | None = None
     title: Text
     article: Text | None = None
     url: Text | None = None

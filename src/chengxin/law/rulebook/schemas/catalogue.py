@@ -36,6 +36,7 @@ ROLES = (
     "confiscated",
     "fulfilment",
     "violation",
+    "binding_until",
     "list_kind",
     "level",
     "industry",
@@ -59,7 +60,8 @@ class Deadline(Strict):
     workdays: Annotated[int, Constrained(ge=0)] | None = None
     forward_workdays: Annotated[int, Constrained(ge=0)] | None = None
     then_workdays: Annotated[int, Constrained(ge=0)] | None = None
-    source: LegalSource
+    source: Key
+    article: Text | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -90,7 +92,14 @@ class PolarityBy(Strict):
 
 
 class CatalogueItem(Pack):
-    """One item of the catalogue of public credit information, in one edition."""
+    """One item of the catalogue of public credit information, in one edition.
+
+    `catalogue_class` is its number in the national catalogue. `personal_rows`: natural persons'
+    rows are validated and counted, never linked or shown. `roles` maps what the platform needs to
+    know to official codes. `natural_key`: roles by which the same document is recognised. `slot`:
+    roles within which states of one subject may not overlap. `fallbacks`: an empty field takes
+    the value of another. `severity_rule`: `classified` by the publicity rules, or always the same.
+    """
 
     code: Key
     catalogue_class: Annotated[int, Constrained(ge=1)]
@@ -107,6 +116,8 @@ class CatalogueItem(Pack):
     severity_rule: Literal["classified"] | Severity | None = None
     roles: dict[Text, Text]
     natural_key: Annotated[tuple[Text, ...], Constrained(min_length=1)]
+    slot: tuple[Text, ...] = ()
+    fallbacks: dict[Text, Text] = {}
     replica: tuple[Text, ...] = ()
     fields: Annotated[tuple[Field, ...], Constrained(min_length=1)]
     rules: tuple[CrossFieldRule, ...] = ()
@@ -135,12 +146,17 @@ class CatalogueItem(Pack):
         wrong = [r for r in self.roles if r not in ROLES]
         wrong += [c for c in self.roles.values() if c not in codes]
         wrong += [r for r in self.natural_key if r not in self.roles]
+        wrong += [r for r in self.slot if r not in self.roles]
         wrong += [n for n in self.replica if n not in known]
+        wrong += [n for pair in self.fallbacks.items() for n in pair if n not in known]
+        wrong += [n for f in self.fields for n in f.companions if n not in known]
+        sources = {s.id for s in self.source}
+        wrong += [p.source for p in (*self.rules, *self.deadlines) if p.source not in sources]
         wrong += [n for rule in self.rules for n in rule.field_names() if n not in known]
         if self.polarity_by is not None and self.polarity_by.field not in known:
             wrong.append(self.polarity_by.field)
         if wrong:
-            raise ValueError(f"not a role, field or code of this item: {', '.join(wrong)}")
+            raise ValueError(f"not a role, field, code or source of this item: {', '.join(wrong)}")
         ids = [rule.id for rule in self.rules]
         if len(ids) != len(set(ids)):
             raise ValueError("two cross-field rules have the same id")
@@ -169,6 +185,10 @@ class CatalogueItem(Pack):
         """The field that plays a role (`document_no`, `decided_on`, …), or None."""
         code = self.roles.get(role)
         return None if code is None else self._by_name[code]
+
+    def source_of(self, part: CrossFieldRule | Deadline) -> LegalSource:
+        """The source a rule or deadline points to."""
+        return next(s for s in self.source if s.id == part.source)
 
     def may_report(self, department: str) -> bool:
         """Whether that department may hand in this item."""

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field as Constrained
 from pydantic import StrictBool, StringConstraints, model_validator
 
 from chengxin.law.rulebook.schemas.base import LegalSource, Strict, Text
-from chengxin.law.words import DisclosureLevel
+from chengxin.law.words import DisclosureLevel, RuleAction
 
 FieldKind = Literal[
     "string",  # one line of text
@@ -26,6 +27,8 @@ FieldKind = Literal[
     "registration_number",
     "identity_number",  # number of an identity document of a person
 ]
+
+CHECKED_KINDS = ("uscc", "organisation_code", "registration_number", "identity_number")
 
 _SPACE = re.compile(r"\s+")
 
@@ -47,6 +50,10 @@ class Field(Strict):
 
     `code` is the official code (`CF_WSH`) or, for a column this platform adds, one that begins
     with `EXT_`. `name` is the key in the payload. `aliases` are other headers departments use.
+    `separator`: each of its characters separates values. `check_digit`: what a code of the right
+    shape with a wrong check character does to its row; a wrong shape does it too.
+    `document_kind_field` says what kind of document an `identity_number` belongs to; only resident
+    identity cards are checked. A date on or after `open_ended_from` means without end.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -61,6 +68,9 @@ class Field(Strict):
     required: Literal["always", "never"] = "never"
     code_table: Text | None = None
     separator: Text | None = None
+    check_digit: RuleAction | None = None
+    document_kind_field: Text | None = None
+    open_ended_from: date | None = None
     disclosure: DisclosureLevel = DisclosureLevel.PUBLIC
     sensitive: StrictBool = False
     mask: Annotated[str, StringConstraints(pattern=r"^\d+,\d+$")] | None = None
@@ -72,7 +82,9 @@ class Field(Strict):
         needs_table = self.kind in ("code", "codes")
         complaints = {
             "code_table": needs_table != (self.code_table is not None),
-            "separator": (self.kind == "codes") != (self.separator is not None),
+            "separator": self.kind == "codes" and self.separator is None,
+            "check_digit": (self.kind in CHECKED_KINDS) != (self.check_digit is not None),
+            "open_ended_from": self.open_ended_from is not None and self.kind != "date",
             "unit": (self.kind == "amount") != (self.unit is not None),
             "currency_field": (self.kind == "capital") != (self.currency_field is not None),
             "mask": self.sensitive != (self.mask is not None),
@@ -88,6 +100,11 @@ class Field(Strict):
     def all_headers(self) -> tuple[str, ...]:
         """Chinese title, official code, English name, aliases."""
         return (self.title_zh, self.code, self.name, *self.aliases)
+
+    @property
+    def companions(self) -> tuple[str, ...]:
+        """Names of the fields this one is read together with."""
+        return tuple(n for n in (self.currency_field, self.document_kind_field) if n)
 
     @property
     def is_extension(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Constrained
 from pydantic import StrictBool, model_validator
 
-from chengxin.law.rulebook.schemas.base import Key, LegalSource, Strict, Text
+from chengxin.law.rulebook.schemas.base import Key, Strict, Text
 from chengxin.law.words import RuleAction
 
 
@@ -40,13 +40,17 @@ class Condition(Strict):
 
 
 class RuleBase(Strict):
-    """What every cross-field rule says: its id, what it does to the row, and why."""
+    """What every cross-field rule says: its id, what it does to the row, and why.
+
+    `source` is the id of a source of the pack, `article` the place in it.
+    """
 
     id: Key
     severity: RuleAction
     message_zh: Text
     remedy_zh: Text
-    source: LegalSource
+    source: Key
+    article: Text | None = None
 
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions under which the rule speaks; empty = always."""
@@ -135,6 +139,18 @@ class StartsWith(RuleBase):
     prefixes: Annotated[tuple[Text, ...], Constrained(min_length=1)]
 
 
+class AgeAtLeast(RuleBase):
+    """The person of the resident identity number `field` has completed `years` on date `other`.
+
+    Law: nobody under age gets a dishonesty record. Speaks only where both are there and valid.
+    """
+
+    kind: Literal["age_at_least"]
+    field: Text
+    other: Text
+    years: Annotated[int, Constrained(ge=1)]
+
+
 CrossFieldRule = Annotated[
     RequiredWhen
     | ForbiddenWhen
@@ -144,6 +160,7 @@ CrossFieldRule = Annotated[
     | AtMost
     | NotEqual
     | OneOfRequired
-    | StartsWith,
+    | StartsWith
+    | AgeAtLeast,
     Constrained(discriminator="kind"),
 ]
