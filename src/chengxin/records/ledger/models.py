@@ -71,7 +71,10 @@ class LedgerRecord(TwoClocks):
 
     record_no = models.BigIntegerField(_("记录号"))
     version = models.IntegerField(_("版本"))
-    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="records")
+    # The composite index below serves look-ups by subject; a second one only slows the load.
+    subject = models.ForeignKey(
+        Subject, on_delete=models.RESTRICT, related_name="records", db_index=False
+    )
     item = models.CharField(_("目录项"), max_length=64)
     item_edition = models.CharField(_("目录版本"), max_length=16)
     shape = models.CharField(_("形态"), max_length=5)
@@ -84,7 +87,7 @@ class LedgerRecord(TwoClocks):
     authority_code = models.CharField(_("机关代码"), max_length=32, blank=True)
     decided_on = models.DateField(_("决定日期"))
     payload = models.ForeignKey(
-        LedgerPayload, on_delete=models.RESTRICT, db_column="payload_digest"
+        LedgerPayload, on_delete=models.RESTRICT, db_column="payload_digest", db_index=False
     )
     natural_key = models.BinaryField(_("自然键"), max_length=16)
     department_code = models.CharField(_("数据来源单位"), max_length=64)
@@ -140,7 +143,11 @@ class LedgerRecord(TwoClocks):
             models.Index(fields=["subject", "item"], name="ledger_record_subject"),
             models.Index(fields=["item", "recorded_seq"], name="ledger_record_item"),
             models.Index(fields=["batch_id", "row_no"], name="ledger_record_source"),
-            models.Index(fields=["superseded_seq"], name="ledger_record_closed"),
+            models.Index(
+                fields=["superseded_seq"],
+                name="ledger_record_closed",
+                condition=models.Q(superseded_seq__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

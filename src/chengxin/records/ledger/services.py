@@ -6,8 +6,9 @@ Every function here runs inside the caller's transaction and takes the commit th
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import InternalError, OperationalError, connection
@@ -62,6 +63,7 @@ class NewVersion:
 
 
 VERSION_COLUMNS = tuple(field.name for field in fields(NewVersion))
+_values_of = attrgetter(*VERSION_COLUMNS)
 
 
 def open_commit(
@@ -153,7 +155,7 @@ def append_versions(commit: Commit, versions: Iterable[NewVersion]) -> None:
     copy_rows(
         "ledger_record",
         (*VERSION_COLUMNS, "recorded_seq"),
-        ((*astuple(version), commit.seq) for version in versions),
+        ((*_values_of(version), commit.seq) for version in versions),
     )
 
 

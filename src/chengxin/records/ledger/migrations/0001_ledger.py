@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                     "payload",
                     models.ForeignKey(
                         db_column="payload_digest",
+                        db_index=False,
                         on_delete=django.db.models.deletion.RESTRICT,
                         to="ledger.ledgerpayload",
                     ),
@@ -213,6 +214,7 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="records",
                         to="subjects.subject",
@@ -227,7 +229,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["subject", "item"], name="ledger_record_subject"),
                     models.Index(fields=["item", "recorded_seq"], name="ledger_record_item"),
                     models.Index(fields=["batch_id", "row_no"], name="ledger_record_source"),
-                    models.Index(fields=["superseded_seq"], name="ledger_record_closed"),
+                    models.Index(
+                        condition=models.Q(("superseded_seq__isnull", False)),
+                        fields=["superseded_seq"],
+                        name="ledger_record_closed",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -31,9 +31,10 @@ END $$;
 
 RECORDED_NOW = """
 CREATE FUNCTION recorded_by_this_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    this bigint := current_commit_seq();  -- asked once, not once a row
 BEGIN
-    IF EXISTS (SELECT FROM inserted
-               WHERE recorded_seq IS DISTINCT FROM current_commit_seq()) THEN
+    IF EXISTS (SELECT FROM inserted WHERE recorded_seq IS DISTINCT FROM this) THEN
         RAISE EXCEPTION '% rows must carry the commit of this transaction', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation',
                   HINT = 'Open a commit first: a row in ledger_commit, in the same transaction.';
