@@ -1,0 +1,100 @@
+"""Refusals of a whole file or batch. What is wrong with one row is a problem of that row instead.
+
+```text
+InputError
+  x UnreadableFileError        the file cannot be read as a table
+    - EmptyFileError             nothing in it
+    - NoHeaderError              no row that names the columns
+    - UnknownEncodingError       neither UTF-8 nor GB18030
+    - ProtectedWorkbookError     a password is needed
+    - DamagedFileError           broken off, or not what its beginning says
+    - AmbiguousTableError        several sheets with data, or two columns of one name
+  x ColumnsError               the columns are not those of the catalogue item or the feed
+    - UnknownColumnsError
+    - MissingColumnsError
+  x FeedError                  a feed file is refused
+CreditError
+  x BatchStateError            the batch is not in a state that permits this
+```
+"""
+
+from chengxin.law.errors import CreditError, InputError
+
+
+class UnreadableFileError(InputError):
+    """The file cannot be read as a table; facts: `value` (the file's name)."""
+
+    code = "unreadable-file"
+
+
+class EmptyFileError(UnreadableFileError):
+    """There is nothing in the file."""
+
+    code = "empty-file"
+
+
+class NoHeaderError(UnreadableFileError):
+    """No row names the columns."""
+
+    code = "no-header"
+
+
+class UnknownEncodingError(UnreadableFileError):
+    """Neither UTF-8 nor GB18030; facts: `value`, `row_no`."""
+
+    code = "unknown-encoding"
+    row_no: int
+
+
+class ProtectedWorkbookError(UnreadableFileError):
+    """The workbook asks for a password."""
+
+    code = "protected-workbook"
+
+
+class DamagedFileError(UnreadableFileError):
+    """The file is broken off, or its contents are not what its beginning says."""
+
+    code = "damaged-file"
+
+
+class AmbiguousTableError(UnreadableFileError):
+    """Which table or column is meant cannot be told; facts: `value`, `names`."""
+
+    code = "ambiguous-table"
+    names: list[str]
+
+
+class ColumnsError(InputError):
+    """The file's columns do not fit; facts: `value`, `columns`."""
+
+    code = "columns"
+    columns: list[str]
+
+
+class UnknownColumnsError(ColumnsError):
+    """Columns nobody declared; facts: `columns`, `nearest` (official names by column)."""
+
+    code = "unknown-columns"
+    nearest: dict[str, list[str]]
+
+
+class MissingColumnsError(ColumnsError):
+    """Columns that the feed reads are not in the file."""
+
+    code = "missing-columns"
+
+
+class FeedError(InputError):
+    """A feed file is refused; facts: `value` (where in which file), `why`."""
+
+    code = "feed"
+    why: str
+
+
+class BatchStateError(CreditError):
+    """The batch is not in a state that permits this; facts: `batch_no`, `state`."""
+
+    code = "batch-state"
+    batch_no: str
+    state: str

@@ -1,0 +1,107 @@
+"""Workbooks (XLSX, XLS), read by calamine in a child process that can be killed."""
+
+import json
+import os
+import subprocess  # nosec B404: runs this interpreter only
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from chengxin.records.intake.errors import (
+    AmbiguousTableError,
+    DamagedFileError,
+    NoHeaderError,
+    ProtectedWorkbookError,
+    UnreadableFileError,
+)
+from chengxin.records.intake.reading.table import RawTable
+from chengxin.records.store import home
+
+SECONDS = 600
+_CHILD = "chengxin.records.intake.reading.workbook_child"
+
+
+def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTable:
+    """Open the first visible sheet that holds a table.
+
+    Args:
+        path: Where the file lies.
+        called: What the department called it.
+        seconds: After so long the child is killed and the workbook refused.
+
+    Raises:
+        UnreadableFileError: Protected, damaged, without header, or with several tables.
+    """
+    descriptor, name = tempfile.mkstemp(prefix="workbook-", dir=home.folder("run"))
+    os.close(descriptor)
+    out = Path(name)
+    try:
+        answer = _ask_child(path, out, called, seconds)
+        if "error" in answer:
+            raise _refusal(answer, called)
+    except BaseException:
+        out.unlink()
+        raise
+    return RawTable(answer["headers"], _frames(out), lambda: out.unlink(missing_ok=True))
+
+
+def _ask_child(path: Path, out: Path, called: str, seconds: float) -> dict[str, Any]:
+    command = [sys.executable, "-m", _CHILD, str(path), str(out)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    try:
+        done = subprocess.run(  # noqa: S603  # nosec B603
+            command, capture_output=True, text=True, timeout=seconds, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DamagedFileError(
+            f"{called}: reading the workbook took longer than {seconds:g} seconds and was stopped. "
+            "Hand it in as CSV, or in several files.",
+            value=called,
+        ) from error
+    if done.returncode != 0 or not done.stdout:
+        return {"error": "damaged", "why": (done.stderr.strip().splitlines() or ["killed"])[-1]}
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _refusal(answer: dict[str, Any], called: str) -> UnreadableFileError:
+    names = answer.get("names", [])
+    match answer["error"]:
+        case "protected":
+            return ProtectedWorkbookError(
+                f"{called} is protected by a password. Save it without one.", value=called
+            )
+        case "no-header":
+            return NoHeaderError(
+                f"{called}: none of the sheets {', '.join(names) or '(none visible)'} has a header "
+                "row. Put the official column names above the rows.",
+                value=called,
+            )
+        case "several-sheets":
+            return AmbiguousTableError(
+                f"{called}: the sheets {' and '.join(names)} both hold rows under the same header, "
+                "and one file is one table. Put them below each other, or into two files.",
+                value=called,
+                names=names,
+            )
+        case "too-large":
+            return DamagedFileError(
+                f"{called} needs too much memory. Hand it in as CSV, or in several files.",
+                value=called,
+            )
+    return DamagedFileError(
+        f"{called} is not a readable workbook ({answer.get('why')}). Open it, save it again as "
+        "XLSX, and hand that in.",
+        value=called,
+    )
+
+
+def _frames(out: Path) -> Iterator[pl.DataFrame]:
+    with pa.memory_map(str(out)) as source, pa.ipc.open_stream(source) as reader:
+        for batch in reader:
+            yield pl.DataFrame(pa.Table.from_batches([batch]))
