@@ -27,6 +27,23 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def first_day_within(as_of: date, months: int) -> date:
+    """The earliest day whose period of so many months has not run out before `as_of`.
+
+    A period of months ends with its corresponding day, so a record decided on a day `d` is inside
+    through `add_months(d, months)`; counting back from `as_of` would err at the ends of months.
+
+    >>> first_day_within(date(2026, 2, 28), 1)
+    datetime.date(2026, 1, 28)
+    >>> first_day_within(date(2026, 3, 31), 1)
+    datetime.date(2026, 3, 1)
+    """
+    day = add_months(as_of, -months) - timedelta(days=3)
+    while add_months(day, months) < as_of:
+        day += timedelta(days=1)
+    return day
+
+
 def duration_months(text: str) -> int:
     """Months in an ISO 8601 duration of years and months.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from chengxin.law.periods import add_months
+from chengxin.law.periods import add_months, first_day_within
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
 from chengxin.law.rulebook.schemas.scorecard_indicators import (
     DurationIndicator,
@@ -16,23 +16,6 @@ from chengxin.law.rulebook.schemas.scorecard_parts import Selection, Steps, Veto
 from chengxin.law.words import RecordShape
 
 EPOCH = date(1970, 1, 1)
-
-
-def first_day_within(as_of: date, months: int) -> date:
-    """The earliest day whose period of so many months has not run out before `as_of`.
-
-    A period of months ends with its corresponding day, so a record decided on a day `d` is inside
-    through `add_months(d, months)`; counting back from `as_of` would err at the ends of months.
-
-    >>> first_day_within(date(2026, 2, 28), 1)
-    datetime.date(2026, 1, 28)
-    >>> first_day_within(date(2026, 3, 31), 1)
-    datetime.date(2026, 3, 1)
-    """
-    day = add_months(as_of, -months) - timedelta(days=3)
-    while add_months(day, months) < as_of:
-        day += timedelta(days=1)
-    return day
 
 
 def leaves_on(day: date, months: int) -> date:

@@ -6,15 +6,16 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengxin.law import rulebook as rules
-from chengxin.law.words import DisclosureLevel, Polarity
+from chengxin.law.periods import first_day_within
+from chengxin.law.words import DisclosureLevel, Polarity, RecordShape
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
 from chengxin.records.publicity.models import PublicityWindow
-from chengxin.records.publicity.terms import inquiry_cutoff
 from chengxin.records.subjects.models import SubjectVersion
 
 COUNTED_TO = 1000
+MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
 def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     """Records anybody may read; the same conditions as the public's side of the one door."""
     protections = rules.default().protections(on)
-    cutoff = inquiry_cutoff(on, protections.inquiry_term_years)
+    term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     unpublished = LedgerEffect.objects.filter(
         ledger.known(seq),
         ledger.valid_on(on),
@@ -108,7 +109,8 @@ def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
         kind__in=protections.unpublishing_effects,
     )
     past_term = Q(polarity=Polarity.NEGATIVE) & (
-        Q(valid_to__lte=cutoff) | Q(valid_to__isnull=True, decided_on__lte=cutoff)
+        Q(shape=RecordShape.ACT, decided_on__lt=term_since)
+        | Q(shape=RecordShape.STATE, valid_to__lt=term_since)
     )
     return (
         LedgerRecord.objects.filter(ledger.known(seq), state=RecordState.LIVE)

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from chengxin.law import rulebook as rules
-from chengxin.law.words import Audience, Polarity
+from chengxin.law.periods import first_day_within
+from chengxin.law.words import Audience, Polarity, RecordShape
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.audit.models import Outcome
@@ -24,13 +25,14 @@ from chengxin.records.publicity.disclosure import (
 from chengxin.records.publicity.errors import NotDisclosedError
 from chengxin.records.publicity.fields import text_of, visible_levels
 from chengxin.records.publicity.models import PublicityWindow
-from chengxin.records.publicity.terms import inquiry_cutoff
 from chengxin.records.subjects.models import SubjectMember
 
 # Audiences that name the matter they ask for; a visitor reads what is public for everybody.
 _NAMED_MATTER = frozenset(
     {Audience.OFFICE, Audience.DEPARTMENT, Audience.REGULATOR, Audience.COUNTER}
 )
+
+MONTHS_PER_YEAR = 12
 
 
 def disclosed_records(
@@ -171,7 +173,7 @@ def _disclose(
 ) -> Iterable[DisclosedRecord]:
     book = rules.default()
     protections = book.protections(on)
-    cutoff = inquiry_cutoff(on, protections.inquiry_term_years)
+    term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     ids = [version.pk for version in versions]
     windows = _windows(ids, on, seq)
     effects = _effects([version.record_no for version in versions], seq)
@@ -209,7 +211,7 @@ def _disclose(
             fields=_fields(version.payload.body or {}, item, levels, book),
             window=windows.get(version.pk),
             effects=tuple(effects.get(version.record_no, ())),
-            past_inquiry_term=_is_past_term(version, cutoff),
+            past_inquiry_term=_is_past_term(version, term_since),
         )
         if _may_see(shown, audience, actor, on, protections):
             yield shown
@@ -235,15 +237,17 @@ def _may_see(
     return is_source or not (stopped or record.past_inquiry_term)
 
 
-def _is_past_term(version: LedgerRecord, cutoff: date) -> bool:
+def _is_past_term(version: LedgerRecord, term_since: date) -> bool:
     """Whether the inquiry term of a dishonesty record is over (Shanghai regulation art. 35).
 
-    The term runs from the end of the dishonest act: the end of validity where the record has one,
-    else the day of the decision.
+    The term runs from the end of the dishonest act: the day of the decision for an act, the end of
+    validity for a state; a state that lasts has not begun its term.
     """
     if version.polarity != Polarity.NEGATIVE:
         return False
-    return (version.valid_to or version.decided_on) <= cutoff
+    is_act = version.shape == RecordShape.ACT
+    ended_on = version.decided_on if is_act else version.valid_to
+    return ended_on is not None and ended_on < term_since
 
 
 def _fields(
