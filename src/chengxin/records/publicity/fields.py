@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chengxin.law.rulebook import CatalogueItem, Field, Rulebook
+from chengxin.law.rulebook import CodeTable, Field, Rulebook
 from chengxin.law.words import Audience, DisclosureLevel
 
 _ADMINISTRATION = frozenset(
@@ -27,7 +27,7 @@ def visible_levels(audience: Audience, *, is_source: bool = False) -> frozenset[
     return frozenset(levels)
 
 
-def text_of(field: Field, value: Any, item: CatalogueItem, rulebook: Rulebook) -> str:
+def text_of(field: Field, value: Any, rulebook: Rulebook) -> str:
     """A payload value as a person reads it: units said, codes replaced by their titles."""
     if value is None or value == "":
         return ""
@@ -36,16 +36,20 @@ def text_of(field: Field, value: Any, item: CatalogueItem, rulebook: Rulebook) -
     if field.kind == "amount":
         return _amount(int(value), field.unit or "yuan")
     if field.kind == "codes":
-        table = rulebook.code_table(field.code_table or "", item.in_force.since)
-        return "；".join(_title(table, code) for code in value)
+        return "；".join(_title(field, str(code), rulebook) for code in value)
     if field.kind == "code":
-        return _title(rulebook.code_table(field.code_table or "", item.in_force.since), value)
+        return _title(field, str(value), rulebook)
     return str(value)
 
 
-def _title(table: Any, code: Any) -> str:
-    entry = table.find(str(code))
-    return entry.zh if entry is not None else str(code)
+def _title(field: Field, code: str, rulebook: Rulebook) -> str:
+    """The newest Chinese label of a code; a code keeps its meaning through all editions."""
+    for table in reversed(rulebook.editions_of(f"code-table.{field.code_table}")):
+        assert isinstance(table, CodeTable)
+        found = next((entry.zh for entry in table.entries if entry.code == code), None)
+        if found is not None:
+            return found
+    return code
 
 
 def _amount(fen: int, unit: str) -> str:

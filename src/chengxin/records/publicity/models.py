@@ -11,8 +11,8 @@ class PublicityWindow(models.Model):
 
     One row per (record version, rule edition): the edition in force on the day of reading decides.
     ``starts_on`` included, ``ends_on`` excluded, null = open; both null when not published.
-    ``earliest_end_on`` is when repair may end publicity early. Recomputing closes the row
-    (``superseded_seq``) and opens another, so the trail of windows stays.
+    ``earliest_end_on`` is the first day on which repair may end publicity, null = it may not.
+    Recomputing closes the row (``superseded_seq``) and opens another: the trail of windows stays.
     """
 
     record_id = models.BigIntegerField(_("记录版本"))

@@ -259,7 +259,7 @@ def _fields(
             field.name,
             field.title_zh,
             body[field.name]["masked"] if isinstance(body[field.name], dict) else body[field.name],
-            text_of(field, body[field.name], item, book),
+            text_of(field, body[field.name], book),
         )
         for field in item.fields
         if field.disclosure in levels and body.get(field.name) not in (None, "", [])
