@@ -14,7 +14,6 @@ _LEAD = re.compile(
     r"(?:人民币|RMB|CNY|¥|￥)?",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"(?:元|圆)?(?:整|正)?(?:\(?人民币\)?)?[。;,]?$")
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
 _ARABIC = re.compile(
     rf"(?P<number>{_DIGITS})(?:[eE](?P<power>[+-]?\d{{1,2}}))?(?P<scale>[十百千拾佰仟]?[万萬亿億]|[百千佰仟])?"

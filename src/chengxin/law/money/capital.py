@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from chengxin.law.errors import InvalidAmountError
 from chengxin.law.money.numerals import CHARACTERS, parse_numeral
-from chengxin.law.rulebook.schemas.code_table import CodeEntry, CodeTable
+
+if TYPE_CHECKING:
+    from chengxin.law.rulebook.schemas.code_table import CodeEntry, CodeTable
 
 _NUMBER = re.compile(
     rf"(?P<before>[^\d.{CHARACTERS}]*?)"
@@ -19,7 +22,7 @@ _SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _SCALES |= {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 
-def parse_capital(text: str, currencies: CodeTable | None = None) -> tuple[int, str]:
+def parse_capital(text: str, currencies: "CodeTable | None" = None) -> tuple[int, str]:
     """A capital as registers write it: minor units and ISO 4217 code.
 
     Examples: ``1,000(万元人民币)``, ``168万人民币``, ``60.5(万美元)``, ``3(万元(人民币))``,
@@ -59,7 +62,7 @@ def parse_capital(text: str, currencies: CodeTable | None = None) -> tuple[int, 
     return int(minor), currency.code
 
 
-def _currency(before: str, after: str, table: CodeTable, text: str) -> CodeEntry:
+def _currency(before: str, after: str, table: "CodeTable", text: str) -> "CodeEntry":
     words = before + re.sub(r"(?:整|正)$", "", after)
     spellings = [words]
     if words.startswith(("元", "圆")):
@@ -70,16 +73,13 @@ def _currency(before: str, after: str, table: CodeTable, text: str) -> CodeEntry
             return entry
     reason = "names no currency" if not words else f"names a currency nobody listed ({words})"
     raise InvalidAmountError(
-        f"{text!r} {reason}. Write the currency after the number, or add the name to the code table "
-        "`currency`.",
+        f"{text!r} {reason}. Write the currency after the number, or add the name to the code "
+        "table `currency`.",
         value=text,
     )
 
 
-def _packaged_currencies() -> CodeTable:
-    from chengxin.law.rulebook import default  # built on demand: the packs need this package
+def _packaged_currencies() -> "CodeTable":
+    from chengxin.law.rulebook import default  # on demand: the rulebook reads money itself
 
-    tables = default().editions_of("code-table.currency")
-    newest = tables[-1]
-    assert isinstance(newest, CodeTable)
-    return newest
+    return cast("CodeTable", default().editions_of("code-table.currency")[-1])

@@ -34,8 +34,8 @@ def parse_numeral(text: str) -> int:
     value = _whole(marks) if marks and set(marks) <= set("0123456789THKWY") else None
     if value is None:
         raise InvalidAmountError(
-            f"{text!r} is not a Chinese numeral in order, like 肆万玖仟 or 十二万. Write the number "
-            "in digits.",
+            f"{text!r} is not a Chinese numeral in order, like 肆万玖仟 or 十二万. Write the "
+            "number in digits.",
             value=text,
         )
     return value

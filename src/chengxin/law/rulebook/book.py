@@ -13,9 +13,10 @@ from chengxin.law.errors import (
     NoRuleInForceError,
     OverlappingEditionsError,
     UnknownEditionError,
+    UnknownReferenceError,
 )
 from chengxin.law.rulebook.case_runners import RUNNERS
-from chengxin.law.rulebook.cases import CaseRunner, case_files, run_cases
+from chengxin.law.rulebook.cases import Case, CaseRunner, case_files, read_case, run_cases
 from chengxin.law.rulebook.editions import Edition, read_folders
 from chengxin.law.rulebook.references import check_references
 from chengxin.law.rulebook.schemas.base import Pack
@@ -266,6 +267,22 @@ class Rulebook:
         files = case_files(self.roots)
         counted, failures = run_cases(self, files, {**RUNNERS, **(runners or {})})
         return CheckResult(packs=len(self._editions), cases=counted, failures=failures)
+
+    def case(self, origin: str) -> Case:
+        """A case of the loaded folders by its place, like ``cases/catalogue.honour/plain.yml``.
+
+        Raises:
+            UnknownReferenceError: There is no such file.
+        """
+        for root in self.roots:
+            if (root / origin).is_file():
+                return read_case(root, root / origin)
+        raise UnknownReferenceError(
+            f"there is no case {origin}. Correct `like`, or write that case first.",
+            where=origin,
+            key="like",
+            reference=origin,
+        )
 
     def describe(self) -> list[dict[str, Any]]:
         """One row per edition, for a table on screen."""

@@ -1,5 +1,159 @@
 """Runs the cases of the kinds of pack that ``law`` itself understands."""
 
-from chengxin.law.rulebook.cases import CaseRunner
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-RUNNERS: dict[str, CaseRunner] = {}
+from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
+from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.row_rules import CheckedRow, check_row
+from chengxin.law.rulebook.schemas.base import Pack
+from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
+from chengxin.law.rulebook.schemas.code_table import CodeTable
+from chengxin.law.rulebook.schemas.directory import Directory
+from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
+from chengxin.law.rulebook.schemas.protections import Protections
+from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.words import Severity, SubjectKind
+
+if TYPE_CHECKING:
+    from chengxin.law.rulebook.book import Rulebook
+
+
+def _differs(what: str, expected: object, found: object) -> list[str]:
+    return [] if expected == found else [f"{what}: expected {expected}, found {found}"]
+
+
+def _in_force(book: "Rulebook", case: Case) -> Pack:
+    """The edition a case is about: the one in force on `valid_on`, else the newest."""
+    on = case.content.get("valid_on")
+    return book.editions_of(case.pack)[-1] if on is None else book.in_force(case.pack, on)
+
+
+def _row(book: "Rulebook", case: Case) -> list[str]:
+    item = _in_force(book, case)
+    assert isinstance(item, CatalogueItem)
+    on: date = case.content["valid_on"]
+    checked = check_row(
+        item, whole_row(book, case), received_on=on, tables=lambda key: book.code_table(key, on)
+    )
+    return _compare_row(checked, case.content["expect"])
+
+
+def whole_row(book: "Rulebook", case: Case) -> dict[str, str]:
+    """The cells of a catalogue case: those of the case it is `like`, with its own over them."""
+    cells: dict[str, Any] = {}
+    if "like" in case.content:
+        sibling = str(PurePosixPath(case.origin).parent / f"{case.content['like']}.yml")
+        cells = whole_row(book, book.case(sibling))
+    cells |= case.content.get("row", {})
+    return {header: str(cell) for header, cell in cells.items() if cell is not None}
+
+
+def _compare_row(checked: CheckedRow, expect: Mapping[str, Any]) -> list[str]:
+    wanted = sorted((f["field"], f["rule"], f["severity"]) for f in expect.get("findings", ()))
+    found = sorted((f.field, f.rule, str(f.severity)) for f in checked.findings)
+    said = _differs("outcome", expect["outcome"], str(checked.outcome))
+    said += _differs("findings", wanted, found)
+    for name, value in expect.get("values", {}).items():
+        said += _differs(f"value of {name}", value, checked.values.get(name))
+    if "personal" in expect:
+        said += _differs("personal", expect["personal"], checked.personal)
+    return said
+
+
+def _membership(book: "Rulebook", case: Case) -> list[str]:
+    table = _in_force(book, case)
+    assert isinstance(table, CodeTable)
+    said: list[str] = []
+    for pair in case.content["expect"]["accepted"]:
+        entry = table.find(pair["written"])
+        said += _differs(pair["written"], pair["code"], None if entry is None else entry.code)
+    for written in case.content["expect"].get("refused", ()):
+        said += _differs(f"{written} in the table", False, written in table)
+    return said
+
+
+def _deadlines(book: "Rulebook", case: Case) -> list[str]:
+    said: list[str] = []
+    for row in case.content["expect"].get("deadlines", ()):
+        due = book.workdays.add(row["after"], row["workdays"])
+        what = f"{row['workdays']} working days after {row['after']}"
+        said += _differs(what, (row["due"], row["provisional"]), (due.on, due.provisional))
+    for row in case.content["expect"].get("counts", ()):
+        found = book.workdays.count(row["after"], row["through"])
+        what = f"working days after {row['after']} through {row['through']}"
+        said += _differs(what, (row["workdays"], row["provisional"]), found)
+    return said
+
+
+def _holidays(book: "Rulebook", case: Case) -> list[str]:
+    listed = _in_force(book, case)
+    assert isinstance(listed, StatutoryHolidays)
+    days = listed.days(case.content["valid_on"].year)
+    expect = case.content["expect"]
+    said = [f"{day} is not a statutory holiday" for day in expect["days_off"] if day not in days]
+    return said + [f"{day} is a statutory holiday" for day in expect["working"] if day in days]
+
+
+def _units(book: "Rulebook", case: Case) -> list[str]:
+    directory = _in_force(book, case)
+    assert isinstance(directory, Directory)
+    expect = case.content["expect"]
+    said = _differs("departments", expect["departments"], len(directory.departments))
+    said += _differs("localities", expect["localities"], len(directory.localities))
+    for pair in expect["named"]:
+        unit = directory.find(pair["written"])
+        said += _differs(pair["written"], pair["code"], unit and unit.code)
+    for pair in expect["divisions"]:
+        unit = directory.locality_of(pair["division_code"])
+        said += _differs(pair["division_code"], pair["code"], unit and unit.code)
+    return said + [f"{name} is known" for name in expect["unknown"] if directory.find(name)]
+
+
+def facts_from(record: Mapping[str, Any]) -> RecordFacts:
+    """The facts a publicity case writes down."""
+    known = dict(record)
+    known["kinds"] = frozenset(known.get("kinds", ()))
+    for key, word in (("severity", Severity), ("subject_kind", SubjectKind)):
+        if key in known:
+            known[key] = word(known[key])
+    return RecordFacts(**known)
+
+
+def _window(book: "Rulebook", case: Case) -> list[str]:
+    pack = _in_force(book, case)
+    assert isinstance(pack, PublicityPack)
+    return _compare_window(window(pack, facts_from(case.content["record"])), case.content["expect"])
+
+
+def _compare_window(decision: WindowDecision, expect: Mapping[str, Any]) -> list[str]:
+    said = _differs("rule", expect["rule"], decision.rule_id)
+    for key in ("published", "starts_on", "earliest_end_on", "ends_on"):
+        said += _differs(key, expect.get(key), getattr(decision, key))
+    if "severity" in expect:
+        said += _differs("severity", expect["severity"], decision.severity)
+    return said
+
+
+def _protections(book: "Rulebook", case: Case) -> list[str]:
+    pack = _in_force(book, case)
+    assert isinstance(pack, Protections)
+    expect = case.content["expect"]
+    shielding = set(pack.shielding_effects)
+    said = _differs("shielding", sorted(expect["removes_from_evaluation"]), sorted(shielding))
+    kept = {p.effect for p in pack.protections} - shielding
+    said += _differs("kept", sorted(expect["keeps_in_evaluation"]), sorted(kept))
+    return said + _differs("years", expect["inquiry_term_years"], pack.inquiry_term_years)
+
+
+RUNNERS: Mapping[str, CaseRunner] = {
+    "catalogue": _row,
+    "code-table": _membership,
+    "directory": _units,
+    "holidays": _holidays,
+    "protections": _protections,
+    "publicity": _window,
+    "workdays": _deadlines,
+}
