@@ -11,7 +11,6 @@ from chengxin.engines.documents.model import (
     Gap,
     InformationClass,
     Issuer,
-    Mark,
     Source,
     SpecialReport,
     SubjectOnPaper,
@@ -102,7 +101,7 @@ def finding(**changes) -> Finding:
             Cell(label="处罚机关", value="上海市示例区生态环境局（虚构）"),
             Cell(label="公示截止期", value=""),
         ),
-        "marks": (Mark.REPAIRED, Mark.UNDER_OBJECTION),
+        "marks": ("已修复", "异议处理中"),
     }
     return Finding(**values | changes)
 

@@ -50,14 +50,6 @@ class Answer(StrEnum):
     """未接入: no source of the domain has ever been collected, so nothing can be said."""
 
 
-class Mark(StrEnum):
-    """What the law makes of a record without changing it; printed beside it."""
-
-    REPAIRED = "repaired"
-    UNDER_OBJECTION = "under_objection"
-    SIMPLIFIED_PROCEDURE = "simplified_procedure"
-
-
 class Issuer(Part):
     """Who issues the report, for which area; `demo` prints that everything is invented."""
 
@@ -110,7 +102,10 @@ class Cell(Part):
 
 
 class Finding(Part):
-    """One record found: the ledger's number of it, what it is, and its values in print order."""
+    """One record found: the ledger's number of it, what it is, and its values in print order.
+
+    `marks` are words the law puts beside the record without changing it, such as 已修复.
+    """
 
     record_no: Line
     item: Line
@@ -118,7 +113,7 @@ class Finding(Part):
     document_no: str
     decided_on: date
     cells: tuple[Cell, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Line, ...] = ()
 
 
 class Gap(Part):

@@ -14,15 +14,9 @@ from chengxin.engines.documents.model import (
     Finding,
     Gap,
     InformationClass,
-    Mark,
     SpecialReport,
 )
 
-MARK_TITLES = {
-    Mark.REPAIRED: "已修复",
-    Mark.UNDER_OBJECTION: "异议处理中",
-    Mark.SIMPLIFIED_PROCEDURE: "适用简易程序",
-}
 NOTHING_FOUND = "查询期内无相关信息"
 NOT_CONNECTED = "未接入"
 AWAITING = "待人工核实"
@@ -193,7 +187,7 @@ def _finding(domain: str, finding: Finding) -> dict[str, Any]:
     return {
         "domain": domain,
         "title": finding.title,
-        "marks": [MARK_TITLES[mark] for mark in finding.marks],
+        "marks": list(finding.marks),
         "cells": [[cell.label, cell.value or "—"] for cell in finding.cells],
     }
 

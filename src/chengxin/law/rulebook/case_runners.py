@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
 from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
@@ -155,5 +156,6 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "holidays": _holidays,
     "protections": _protections,
     "publicity": _window,
+    "report": run_report_case,
     "workdays": _deadlines,
 }
