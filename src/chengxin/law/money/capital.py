@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from chengxin.law.rulebook.schemas.code_table import CodeEntry, CodeTable
 
 _NUMBER = re.compile(
-    rf"(?P<before>[^\d.{CHARACTERS}]*?)"
-    rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+)|(?P<capitals>[{CHARACTERS}]+?))"
-    r"(?P<scale>[十百千拾佰仟]?[万萬亿億])?"
+    rf"(?P<before>[^\d.{CHARACTERS}]*)"
+    r"(?:(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?P<scale>[十百千拾佰仟]?[万萬亿億])?"
+    rf"|(?P<capitals>[{CHARACTERS}]+))"
     rf"(?P<after>[^\d.{CHARACTERS}]*)"
 )
 _BRACKETS = re.compile(r"[\s()\[\]【】]")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from chengxin.law.errors import (
     InvalidPackError,
@@ -89,10 +90,11 @@ def parse_edition(text: str, *, origin: str) -> Edition:
 
 
 def _refusal(error: ValidationError, origin: str) -> RulebookError:
-    first = error.errors()[0]
+    found = _causes(error)
+    first = found[0]
     path = [str(part) for part in first["loc"]]
     key = ".".join(path) or "(whole pack)"
-    more = f" ({error.error_count() - 1} more after it)" if error.error_count() > 1 else ""
+    more = f" ({len(found) - 1} more after it)" if len(found) > 1 else ""
     if first["type"] == "extra_forbidden":
         return UnknownKeyError(
             f"{origin}, key {key}: no such key in this kind of pack{more}. Correct the spelling, "
@@ -113,6 +115,18 @@ def _refusal(error: ValidationError, origin: str) -> RulebookError:
         where=origin,
         key=key,
     )
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """The errors without those that only follow from another: a list short of its bad entry."""
+    every = error.errors()
+    deeper = [e["loc"] for e in every]
+    return [
+        e
+        for e in every
+        if e["type"] != "too_short"
+        or not any(loc[: len(e["loc"])] == e["loc"] and loc != e["loc"] for loc in deeper)
+    ]
 
 
 def _shorten(value: object) -> str:
