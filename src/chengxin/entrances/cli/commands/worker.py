@@ -1,0 +1,37 @@
+"""``chengxin worker``: the jobs (take in a batch, seal the audit trail, evaluate at night)."""
+
+import logging
+
+import click
+
+from chengxin.entrances.cli import screen, start
+from chengxin.entrances.cli.language import say
+from chengxin.entrances.cli.options import common
+
+
+@click.command(help=say("执行后台作业，可同时运行多个", "run the jobs; any number may run at once"))
+@click.option(
+    "--concurrency", default=1, show_default=True, help=say("并行作业数", "jobs at a time")
+)
+@click.option(
+    "--until-empty", is_flag=True, help=say("做完现有作业即退出", "stop when no job waits")
+)
+@click.option("--quiet", is_flag=True, help=say("不显示提示", "say nothing"))
+@common
+def command(concurrency: int, until_empty: bool, quiet: bool, as_json: bool) -> None:
+    """Run until interrupted."""
+    start.need_database()
+    from procrastinate.contrib.django import app
+
+    if not (quiet or as_json):
+        screen.note(say("后台作业已启动，Ctrl-C 结束", "Running jobs; Ctrl-C ends"))
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+        running.run_worker(
+            concurrency=concurrency,
+            wait=not until_empty,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=10,
+        )
+    if as_json:
+        screen.show_object({"finished": True})

@@ -1,0 +1,114 @@
+"""Serves the pages, and runs the jobs beside them."""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess  # nosec B404: starts this program's own worker only
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chengxin.entrances.cli import screen
+from chengxin.entrances.cli.errors import CommandError
+from chengxin.entrances.cli.language import say
+
+APPLICATION = "chengxin.config.wsgi:application"
+STOP_WITHIN_SECONDS = 15
+
+
+class PortTakenError(CommandError):
+    """Another program listens on that port; facts: `port`."""
+
+    code = "port-taken"
+    port: int
+
+
+def collect_static() -> int:
+    """Copy, hash and compress what pages load into ``static``; returns 0 when nothing changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles import finders
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    digest = hashlib.sha256()
+    count = 0
+    for finder in finders.get_finders():
+        for name, storage in sorted(finder.list(["CVS", ".*", "*~"]), key=lambda found: found[0]):
+            facts = os.stat(storage.path(name))
+            digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+            count += 1
+    stamp = root / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return 0
+    call_command("collectstatic", interactive=False, verbosity=0, clear=root.exists())
+    stamp.write_text(digest.hexdigest())
+    return count
+
+
+def check_port(host: str, port: int) -> None:
+    """Stop before any work when nothing can listen there.
+
+    Raises:
+        PortTakenError: Somebody else does.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                say(
+                    f"{host}:{port} 无法监听（{error.strerror}）。请用 --port 换一个端口。",
+                    f"cannot listen on {host}:{port} ({error.strerror}). Choose another --port.",
+                ),
+                port=port,
+            ) from error
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Run ``chengxin worker`` as a child for as long as the block lasts."""
+    child = subprocess.Popen(  # nosec B603
+        [sys.executable, "-m", "chengxin.entrances.cli", "worker", "--quiet"],
+        stdin=subprocess.DEVNULL,
+        # A Ctrl-C ends the pages first; the worker then finishes the job in hand.
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(STOP_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve the pages until interrupted."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=64,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def announce(host: str, port: int) -> None:
+    """Print the page to open."""
+    everywhere = {"0.0.0.0", "::"}  # noqa: S104  # nosec B104 - only shown
+    shown = "127.0.0.1" if host in everywhere else host
+    screen.line(say(f"请打开 http://{shown}:{port}/", f"Open http://{shown}:{port}/"))
