@@ -6,11 +6,14 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
 from chengxin.law import rulebook
+from chengxin.law.periods import duration_months
 
 register = template.Library()
 
@@ -113,6 +116,35 @@ def word(code: Any, of: str = "") -> str:
         "field": labels.FIELD_KINDS,
     }
     return str(tables.get(of, labels.ALL).get(code, code))
+
+
+@register.filter
+def duration(text: str | None) -> str:
+    """An ISO period of the rulebook as words.
+
+    >>> duration("P3M")
+    '3 个月'
+    """
+    if not text:
+        return ""
+    months = duration_months(text)
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(n)s 年", "%(n)s 年", years) % {"n": years})
+    if rest:
+        parts.append(ngettext("%(n)s 个月", "%(n)s 个月", rest) % {"n": rest})
+    return " ".join(parts)
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with what was searched for marked."""
+    place = text.upper().find(query.strip().upper()) if query.strip() else -1
+    if place < 0:
+        return escape(text)
+    end = place + len(query.strip())
+    return format_html("{}<mark>{}</mark>{}", text[:place], text[place:end], text[end:])
 
 
 @register.filter

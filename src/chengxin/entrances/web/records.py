@@ -1,0 +1,184 @@
+"""A disclosed record as pages show it: its heading, its facts, its state, its place in time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from chengxin.entrances.web import labels
+from chengxin.entrances.web.drawings import lanes, windows
+from chengxin.law.words import Polarity
+from chengxin.records.publicity.disclosure import DisclosedField, DisclosedRecord
+
+# Which field tells a reader at a glance what a record is about; first one that is filled.
+HEADINGS = {
+    "administrative-penalty": ("violation", "facts"),
+    "administrative-permit": ("certificate_name", "decision_name", "content"),
+    "serious-dishonesty-list": ("list_kind",),
+    "abnormal-operations-list": ("reason",),
+    "honour": ("honour_name",),
+    "tax-compliance-grade": ("grade",),
+    "registration": ("subject_name",),
+}
+# Said elsewhere on the page, or of use to machines only.
+_UNSAID = frozenset(
+    {
+        "subject_name",
+        "subject_category",
+        "subject_uscc",
+        "registration_number",
+        "organisation_code",
+        "tax_registration_number",
+        "institution_certificate_no",
+        "social_organisation_certificate_no",
+        "authority_uscc",
+        "source_department_uscc",
+        "taxpayer_no",
+        "status",
+        "publicity_until_reported",
+    }
+)
+ORDER = (
+    "serious-dishonesty-list",
+    "administrative-penalty",
+    "abnormal-operations-list",
+    "administrative-permit",
+    "honour",
+    "tax-compliance-grade",
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """How a record stands today: words and the mark beside them."""
+
+    css: str
+    label: Promise | str
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    """One record ready for a page."""
+
+    record: DisclosedRecord
+    on: date
+
+    @property
+    def heading(self) -> str:
+        """What the record is about."""
+        names = HEADINGS.get(self.record.item, ())
+        text = next((self.record.text(name) for name in names if self.record.text(name)), "")
+        year = self.record.value("evaluation_year")
+        if year:
+            return _("%(grade)s 级（%(year)s 年度）") % {"grade": text.rstrip("级"), "year": year}
+        return text or self.item_title
+
+    @property
+    def item_title(self) -> str:
+        """Title of its catalogue item in the language of the page."""
+        english = get_language() == "en"
+        return self.record.item_title_en if english else self.record.item_title
+
+    @property
+    def facts(self) -> list[DisclosedField]:
+        """Fields that say something to a reader, in the order of the official form."""
+        heading = HEADINGS.get(self.record.item, ("",))[0]
+        return [
+            field
+            for field in self.record.fields
+            if field.text and field.name not in _UNSAID and field.name != heading
+        ]
+
+    @property
+    def tone(self) -> str:
+        """plus, minus or neutral."""
+        return labels.TONES.get(Polarity(self.record.polarity), "neutral")
+
+    @property
+    def severity(self) -> str:
+        """Class of dishonesty in words; empty for what is none."""
+        return str(labels.SEVERITIES.get(self.record.severity, ""))  # type: ignore[call-overload]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is no longer valid today."""
+        return self.record.valid_to is not None and self.record.valid_to <= self.on
+
+    @property
+    def state(self) -> State:
+        """How the record stands: effects first, then the source's word, then time."""
+        record = self.record
+        if record.has_effect("repaired", on=self.on):
+            return State("cx-tag-end", gettext_lazy("已修复"))
+        if record.has_effect("objection", on=self.on):
+            return State("cx-tag-wait", gettext_lazy("异议处理中"))
+        if record.state == "revoked":
+            return State("cx-tag-end", gettext_lazy("已撤销"))
+        if self.is_over:
+            return State("cx-tag-end", gettext_lazy("已到期"))
+        if record.window is not None and record.window.is_open(self.on):
+            return State("cx-tag-live", gettext_lazy("公示中"))
+        return State("cx-tag-ok", gettext_lazy("有效"))
+
+    @property
+    def public_until(self) -> date | None:
+        """First day no longer public; `None` when there is no such day or it is not public."""
+        window = self.record.window
+        return window.ends_on if window is not None and window.is_open(self.on) else None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its window is open today."""
+        window = self.record.window
+        return window is not None and window.is_open(self.on)
+
+    @property
+    def window_bar(self) -> windows.WindowBar | None:
+        """Its publicity window as a bar; `None` when it has no end or is not open."""
+        window = self.record.window
+        if window is None or window.starts_on is None or not window.is_open(self.on):
+            return None
+        return windows.draw(
+            starts_on=window.starts_on,
+            ends_on=window.ends_on,
+            earliest_on=window.earliest_end_on,
+            today=self.on,
+        )
+
+    def span(self, href: str, *, chosen: bool = False) -> lanes.Span:
+        """The record on the axis of the whole file."""
+        record = self.record
+        return lanes.Span(
+            label=f"{self.item_title}　{record.document_no or self.heading}",
+            href=href,
+            decided_on=record.decided_on,
+            known_on=_local_day(record.recorded_at),
+            since=record.valid_from,
+            until=record.valid_to,
+            tone=self.tone,
+            chosen=chosen,
+        )
+
+
+def _local_day(moment: Any) -> date:
+    from django.utils import timezone
+
+    return timezone.localtime(moment).date()
+
+
+def shown(records: Any, *, on: date) -> list[ShownRecord]:
+    """Records ready for a page, newest decision first."""
+    return [ShownRecord(record, on) for record in records]
+
+
+def by_item(records: list[ShownRecord]) -> list[tuple[str, list[ShownRecord]]]:
+    """Records grouped by catalogue item, what weighs most first; registration left out."""
+    found: dict[str, list[ShownRecord]] = {}
+    for each in records:
+        found.setdefault(each.record.item, []).append(each)
+    found.pop("registration", None)
+    known = [item for item in ORDER if item in found]
+    return [(item, found[item]) for item in (*known, *sorted(found.keys() - set(known)))]
