@@ -17,4 +17,5 @@ def normalise(text: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFKC", text).translate(_OPENING).translate(_CLOSING)
-    return _SPACE.sub("", plain)
+    # Taking a space away can join what it kept apart, hence the second round.
+    return unicodedata.normalize("NFKC", _SPACE.sub("", plain))

@@ -3,22 +3,26 @@
 Pure functions of a pack and the facts of one record. No threshold and no day stands here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chengxin.law.errors import InputError
 from chengxin.law.periods import add_months, duration_months
-from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
-from chengxin.law.rulebook.schemas.publicity import (
-    Classification,
-    FineBand,
-    PublicityPack,
-    PublicityRule,
-    Sector,
-)
 from chengxin.law.words import Severity, SubjectKind
+
+if TYPE_CHECKING:  # the rulebook itself runs these rules over its cases
+    from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
+    from chengxin.law.rulebook.schemas.publicity import (
+        Classification,
+        FineBand,
+        PublicityPack,
+        PublicityRule,
+        Sector,
+    )
 
 NOT_COVERED = "NONE"
 UNFULFILLED = ("unfulfilled", "partly")
