@@ -10,10 +10,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 # Characters whose reading depends on the word around them, in the names of registered
 # enterprises (银行 háng, 长宁 cháng, 会计 kuài). Only names with one of them need the slow
 # dictionary of phrases; all others are read character by character, about fifty times faster.
-_CONTEXTUAL = frozenset(
-    "行乐六模蚌长调都朝会枞畜弹佛给厦轧粘莘劲柏呢浒堡参重和呱涡茜贾茄率扎般若传朴圈陂藏卡露杉了盛弄伽"
-    "单曾尉乾区仇解折宿便降强车系数大石"
-)
+_CONTEXTUAL = frozenset("行乐六模蚌长调都朝会枞畜弹佛给厦轧粘莘劲浒堡参重单曾")
 _OTHER = "\0"  # marks a run that is not Chinese
 
 

@@ -1,6 +1,5 @@
 """Subjects and everything known about who they are."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -140,38 +139,33 @@ class SubjectName(TwoClocks):
 class SubjectSearch(models.Model):
     """What the search box looks in (检索条目): derived, one row per live name; may be rebuilt.
 
-    ``grams`` holds the name's single characters and character pairs, ``initials`` its pinyin
-    initials, ``sort_key`` its stored pinyin order (the database has no Chinese collation).
+    An index over ``subject_search_grams(normalised, initials)`` (migration 0003) finds any
+    fragment: characters and pairs of characters of the name, pairs of its pinyin initials. Rows
+    are kept narrow, because a common fragment leads to thousands of them. ``rank`` orders the
+    answers: present names of active subjects first, then shorter before longer.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="search_rows")
-    name = models.CharField(_("名称"), max_length=200)
-    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    rank = models.IntegerField(_("次序"))
     former = models.BooleanField(_("曾用名"), default=False)
+    provisional = models.BooleanField(_("待登记确认"), default=False)
     kind = models.CharField(_("主体类别"), max_length=24, choices=KindOfSubject)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    normalised = models.CharField(_("规范名称"), max_length=200)
     initials = models.CharField(_("拼音首字母"), max_length=200)
-    sort_key = models.CharField(_("排序"), max_length=400)
-    grams = ArrayField(models.CharField(max_length=2), verbose_name=_("字组"))
 
     class Meta:
         db_table = "subject_search"
         verbose_name = _("检索条目")
         verbose_name_plural = _("检索条目")
         indexes = (
-            GinIndex(fields=["grams"], name="subject_search_grams"),
-            models.Index(fields=["sort_key", "id"], name="subject_search_order"),
-            models.Index(
-                fields=["uscc"], name="subject_search_uscc", opclasses=["varchar_pattern_ops"]
-            ),
-            models.Index(
-                fields=["initials"],
-                name="subject_search_initials",
-                opclasses=["varchar_pattern_ops"],
-            ),
+            models.Index(fields=["rank", "id"], name="subject_search_order"),
+            models.Index(fields=["uscc"], name="subject_search_uscc"),
+            GinIndex(fields=["uscc"], name="subject_search_uscc_parts", opclasses=["gin_trgm_ops"]),
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.normalised
 
 
 class SubjectMember(models.Model):

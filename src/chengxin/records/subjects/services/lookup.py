@@ -1,0 +1,114 @@
+"""Joins of a table of codes or names with the register, in bulk."""
+
+from collections.abc import Iterable
+
+import polars as pl
+from django.db import connection
+from psycopg import sql
+
+IDENTIFIER_SCHEMA = pl.Schema(
+    {"scheme": pl.String, "value": pl.String, "subject_id": pl.Int64, "id": pl.Int64}
+)
+NAME_SCHEMA = pl.Schema(
+    {"normalised": pl.String, "subject_id": pl.Int64, "former": pl.Boolean, "id": pl.Int64}
+)
+
+
+_IDENTIFIERS_BY_CODE = sql.SQL(
+    "SELECT r.scheme, r.value, r.subject_id, r.id FROM wanted_code w "
+    "JOIN subject_identifier r ON r.scheme = w.scheme AND r.value = w.value AND {known}"
+)
+_NAMES_BY_KEY = sql.SQL(
+    "SELECT r.normalised, r.subject_id, r.former, r.id FROM wanted_name w "
+    "JOIN subject_name r ON r.normalised = w.normalised AND {known}"
+)
+_IDENTIFIERS_OF = sql.SQL(
+    "SELECT r.scheme, r.value, r.subject_id, r.id FROM wanted_subject w "
+    "JOIN subject_identifier r ON r.subject_id = w.subject_id AND {known}"
+)
+_NAMES_OF = sql.SQL(
+    "SELECT r.normalised, r.subject_id, r.former, r.id FROM wanted_subject w "
+    "JOIN subject_name r ON r.subject_id = w.subject_id AND {known}"
+)
+_LIVE = sql.SQL("r.superseded_seq IS NULL")
+_KNOWN = sql.SQL("r.recorded_seq <= {seq} AND coalesce(r.superseded_seq > {seq}, true)")
+
+
+def identifiers_by_code(codes: pl.DataFrame, seq: int | None) -> pl.DataFrame:
+    """Identifiers of the register that equal one of the codes.
+
+    Args:
+        codes: Columns scheme, value, String.
+        seq: Known at this commit; None for now.
+
+    Returns:
+        `IDENTIFIER_SCHEMA`, one row per identifier found.
+    """
+    wanted = codes.drop_nulls().unique()
+    return _joined(
+        "wanted_code",
+        wanted.select("scheme", "value"),
+        _as_known(_IDENTIFIERS_BY_CODE, seq),
+        IDENTIFIER_SCHEMA,
+    )
+
+
+def names_by_key(keys: pl.Series, seq: int | None) -> pl.DataFrame:
+    """Names of the register, current and former, that are normalised to one of the keys.
+
+    Returns:
+        `NAME_SCHEMA`, one row per name found.
+    """
+    return _joined(
+        "wanted_name",
+        keys.drop_nulls().unique().alias("normalised").to_frame(),
+        _as_known(_NAMES_BY_KEY, seq),
+        NAME_SCHEMA,
+    )
+
+
+def identifiers_of(subject_ids: Iterable[int], seq: int | None) -> pl.DataFrame:
+    """Every identifier of some subjects; columns as `IDENTIFIER_SCHEMA`."""
+    return _of_subjects(subject_ids, _as_known(_IDENTIFIERS_OF, seq), IDENTIFIER_SCHEMA)
+
+
+def names_of(subject_ids: Iterable[int], seq: int | None) -> pl.DataFrame:
+    """Every name of some subjects, current and former; columns as `NAME_SCHEMA`."""
+    return _of_subjects(subject_ids, _as_known(_NAMES_OF, seq), NAME_SCHEMA)
+
+
+def _as_known(query: sql.SQL, seq: int | None) -> sql.Composed:
+    """The query over live rows, or over what was known at a commit."""
+    if seq is None:
+        return query.format(known=_LIVE)
+    return query.format(known=_KNOWN.format(seq=sql.Literal(seq)))
+
+
+def _of_subjects(
+    subject_ids: Iterable[int], query: sql.Composed, schema: pl.Schema
+) -> pl.DataFrame:
+    ids = pl.DataFrame({"subject_id": sorted(set(subject_ids))}, schema={"subject_id": pl.Int64})
+    return _joined("wanted_subject", ids, query, schema)
+
+
+def _joined(
+    table: str, wanted: pl.DataFrame, query: sql.Composed, schema: pl.Schema
+) -> pl.DataFrame:
+    """Rows of a query over a temporary table that holds the keys looked for."""
+    if wanted.is_empty():
+        return pl.DataFrame(schema=schema)
+    columns = ", ".join(
+        f"{name} {'bigint' if kind.is_integer() else 'text'}"
+        for name, kind in wanted.schema.items()
+    )
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns})")
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in wanted.iter_rows():
+                copy.write_row(row)
+        cursor.execute(f"ANALYZE {table}")
+        cursor.execute(query)
+        found = cursor.fetchall()
+        cursor.execute(f"DROP TABLE {table}")
+    return pl.DataFrame(found, schema=schema, orient="row")

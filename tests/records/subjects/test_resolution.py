@@ -1,0 +1,155 @@
+"""Who is meant: by code, by unique name, or a person is asked."""
+
+from typing import Any
+
+import pytest
+
+from chengxin.records.subjects import services as subjects
+from tests.records.subjects.conftest import Register
+from tests.records.subjects.invented import code, mentions, number15
+
+CHENGHUAI = "上海澄怀科技有限公司"
+
+
+def resolve_one(seq: int | None = None, **mention: Any) -> dict[str, Any]:
+    return subjects.resolve(mentions(mention), seq=seq).row(0, named=True)
+
+
+def test_a_code_decides_and_a_name_written_differently_is_no_rename(register: Register) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    found = resolve_one(uscc=code(1), name="上海澄懷科技有限公司 ")
+    assert (found["subject_id"], found["how"], found["flag"]) == (known, "uscc", "")
+    assert found["held_reason"] == ""
+    assert found["candidate_ids"] == []
+
+
+def test_the_same_code_under_another_name_is_flagged_renamed(register: Register) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    found = resolve_one(uscc=code(1), name="上海怀澄实业有限公司")
+    assert (found["subject_id"], found["flag"]) == (known, "renamed")
+
+
+def test_a_former_name_is_no_rename(register: Register) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1), former_names=["上海怀澄实业有限公司"])
+    found = resolve_one(uscc=code(1), name="上海怀澄实业有限公司")
+    assert (found["subject_id"], found["flag"]) == (known, "")
+
+
+@pytest.mark.parametrize(
+    ("given", "how"),
+    [
+        ({"organisation_code": code(1)[8:17]}, "organisation-code"),
+        ({"registration_number": number15(7)}, "registration-number"),
+        ({"other_scheme": "facility-number", "other_value": "P0001"}, "facility-number"),
+    ],
+)
+def test_weaker_codes_decide_in_order(register: Register, given: dict[str, str], how: str) -> None:
+    known = register.enter(
+        CHENGHUAI,
+        uscc=code(1),
+        registration_number=number15(7),
+        other_scheme="facility-number",
+        other_value="P0001",
+    )
+    found = resolve_one(name=CHENGHUAI, **given)
+    assert (found["subject_id"], found["how"]) == (known, how)
+
+
+def test_a_unique_name_decides_where_there_is_no_code(register: Register) -> None:
+    known = register.enter("上海澄怀（集团）有限公司", uscc=code(1))
+    found = resolve_one(name="上海澄怀(集团) 有限公司")
+    assert (found["subject_id"], found["how"]) == (known, "name")
+
+
+def test_a_name_of_two_subjects_is_held_with_both(register: Register) -> None:
+    one, two = register.enter(CHENGHUAI, uscc=code(1)), register.enter(CHENGHUAI, uscc=code(2))
+    found = resolve_one(name=CHENGHUAI)
+    assert found["subject_id"] is None
+    assert "多个主体" in found["held_reason"]
+    assert found["candidate_ids"] == [one, two]
+
+
+def test_a_present_bearer_stands_before_a_former_one(register: Register) -> None:
+    former = register.enter("上海怀澄实业有限公司", uscc=code(1), former_names=[CHENGHUAI])
+    present = register.enter(CHENGHUAI, uscc=code(2))
+    assert resolve_one(name=CHENGHUAI)["candidate_ids"] == [present, former]
+
+
+def test_an_unknown_valid_code_is_a_new_subject_and_never_the_one_of_that_name(
+    register: Register,
+) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    found = resolve_one(uscc=code(2), name=CHENGHUAI)
+    assert (found["subject_id"], found["how"], found["flag"]) == (None, "none", "name-differs")
+    assert (found["held_reason"], found["candidate_ids"]) == ("", [known])
+    plain = resolve_one(uscc=code(3), name="上海无名实业有限公司")
+    assert (plain["how"], plain["flag"], plain["held_reason"]) == ("none", "code-unknown", "")
+
+
+def test_a_code_that_fails_its_check_digit_is_held_unless_it_is_registered(
+    register: Register,
+) -> None:
+    bad = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1")
+    known = register.enter(CHENGHUAI, uscc=code(2))
+    held = resolve_one(uscc=bad, name=CHENGHUAI)
+    assert held["subject_id"] is None
+    assert "校验不通过" in held["held_reason"]
+    assert held["candidate_ids"] == [known]
+    pilot = register.enter("上海早年试点有限公司", uscc=bad)
+    assert resolve_one(uscc=bad, name="上海早年试点有限公司")["subject_id"] == pilot
+
+
+def test_a_code_of_one_and_the_name_of_another_are_held(register: Register) -> None:
+    one = register.enter(CHENGHUAI, uscc=code(1))
+    other = register.enter("上海怀澄实业有限公司", uscc=code(2))
+    found = resolve_one(uscc=code(1), name="上海怀澄实业有限公司")
+    assert found["subject_id"] is None
+    assert "指向不同主体" in found["held_reason"]
+    assert found["candidate_ids"] == [one, other]
+
+
+def test_codes_of_two_subjects_are_held(register: Register) -> None:
+    one = register.enter(CHENGHUAI, uscc=code(1))
+    other = register.enter("上海怀澄实业有限公司", uscc=code(2), registration_number=number15(2))
+    found = resolve_one(uscc=code(1), registration_number=number15(2), name=CHENGHUAI)
+    assert (found["subject_id"], found["candidate_ids"]) == (None, [one, other])
+
+
+def test_a_registration_number_never_merges_two_unified_codes(register: Register) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1), registration_number=number15(1))
+    found = resolve_one(uscc=code(2), registration_number=number15(1), name="上海新公司有限公司")
+    assert (found["subject_id"], found["candidate_ids"]) == (None, [known])
+    assert "另有统一社会信用代码" in found["held_reason"]
+
+
+def test_a_name_does_not_outweigh_another_registration_number(register: Register) -> None:
+    register.enter(CHENGHUAI, uscc=code(1), registration_number=number15(1))
+    found = resolve_one(registration_number=number15(2), name=CHENGHUAI)
+    assert found["subject_id"] is None
+    assert "另有同类代码" in found["held_reason"]
+    old = resolve_one(registration_number="3102262000001", name=CHENGHUAI)
+    assert old["how"] == "name"
+
+
+def test_nothing_known_and_nothing_given_are_held_with_a_reason(register: Register) -> None:
+    register.enter(CHENGHUAI, uscc=code(1))
+    assert "没有对应主体" in resolve_one(name="上海查无此人有限公司")["held_reason"]
+    assert resolve_one(name=None)["held_reason"] == "没有代码也没有名称"
+
+
+def test_resolution_answers_as_known_at_a_commit(register: Register) -> None:
+    before = register.commit().seq
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    assert resolve_one(seq=before, uscc=code(1), name=CHENGHUAI)["flag"] == "code-unknown"
+    after = register.commit().seq
+    assert resolve_one(seq=after, uscc=code(1), name=CHENGHUAI)["subject_id"] == known
+
+
+def test_rows_come_back_in_their_order_and_none_is_lost(register: Register) -> None:
+    register.enter(CHENGHUAI, uscc=code(1))
+    table = mentions(
+        *({"uscc": code(1), "name": CHENGHUAI} for _ in range(3)),
+        {"name": "上海查无此人有限公司"},
+        {"uscc": code(9), "name": "上海未登记有限公司"},
+    ).sample(fraction=1, shuffle=True, seed=3)
+    assert subjects.resolve(table, seq=None)["row_no"].to_list() == table["row_no"].to_list()
