@@ -35,8 +35,9 @@ class LeftOut:
 class WayUp:
     """One lawful change that would raise the points or the grade.
 
-    `wait`: from `on`, the records no longer count as they do today; everything else as known now.
-    `repair`: the record is repaired on `on`, the first day its repair may be accepted.
+    `wait`: on `on` the records cease to count as before; points and grade are those of that day,
+    if nothing else becomes known. `repair`: the record is repaired on `on`, the first day on
+    which its repair may be accepted.
     """
 
     kind: Literal["wait", "repair"]
@@ -120,11 +121,22 @@ class _Search:
         for rule, record in against:
             for day in self._days_of_change(rule, record):
                 leaving.setdefault(day, set()).add(record["record_no"])
-        ways = [self._try("wait", numbers, day, ()) for day, numbers in leaving.items()]
+        ways = list(self._waits(leaving))
         for number in {record["record_no"] for _, record in against} & set(repairable_on):
             day = max(self._prepared.as_of, repairable_on[number])
-            ways.append(self._try("repair", {number}, day, (number,)))
-        return tuple(sorted(filter(self._helps, ways), key=self._order))
+            repaired = self._try("repair", {number}, day, (number,))
+            if _is_better(repaired, self._today):
+                ways.append(repaired)
+        return tuple(sorted(ways, key=self._order))
+
+    def _waits(self, leaving: Mapping[date, set[int]]) -> Iterator[WayUp]:
+        """The days that bring more than every earlier day."""
+        best: Evaluation | WayUp = self._today
+        for day in sorted(leaving):
+            way = self._try("wait", leaving[day], day, ())
+            if _is_better(way, best):
+                best = way
+                yield way
 
     def _counted_against(self) -> list[tuple[Rule, Record]]:
         """Records that cost points or carry a veto, with the rule that counts them."""
@@ -165,9 +177,9 @@ class _Search:
         then = Evaluator(self._prepared.on(on)).evaluate(self._subject, kept)
         return WayUp(kind, tuple(sorted(numbers)), on, then.points, then.grade)
 
-    def _helps(self, way: WayUp) -> bool:
-        better_grade = way.grade < self._today.grade
-        return better_grade or (way.grade == self._today.grade and way.points > self._today.points)
-
     def _order(self, way: WayUp) -> tuple[bool, date, int, str, tuple[int, ...]]:
         return (way.grade >= self._today.grade, way.on, -way.points, way.kind, way.records)
+
+
+def _is_better(way: WayUp, other: Evaluation | WayUp) -> bool:
+    return way.grade < other.grade or (way.grade == other.grade and way.points > other.points)

@@ -9,6 +9,8 @@ from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from chengxin.law.rulebook.scorecard_references import broken_scorecard
 
 if TYPE_CHECKING:
     from chengxin.law.rulebook.book import Rulebook
@@ -39,6 +41,7 @@ class _Known:
     """Everything a pack may point to."""
 
     def __init__(self, book: "Rulebook") -> None:
+        self.packs = {pack.pack for pack in book.packs}
         self.items: dict[str, list[CatalogueItem]] = {}
         for item in book.of_kind(CatalogueItem):
             self.items.setdefault(item.code, []).append(item)
@@ -66,6 +69,8 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
         yield from _broken_item(pack, known)
     elif isinstance(pack, PublicityPack):
         yield from _broken_publicity(pack, known)
+    elif isinstance(pack, Scorecard):
+        yield from broken_scorecard(pack, known)
     else:
         # A kind owned by an upper part names what it points to itself.
         items: dict[str, set[str]] = getattr(pack, "references", dict)()

@@ -1,16 +1,18 @@
 """A scorecard (评分卡): who is graded, on what, with how many points, into which grade."""
 
 import math
+from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from chengxin.law.rulebook.schemas.base import Pack, Title
+from chengxin.law.rulebook.schemas.base import LegalSource, Pack, Title
 from chengxin.law.rulebook.schemas.scorecard_indicators import Indicator
 from chengxin.law.rulebook.schemas.scorecard_parts import (
     Band,
+    Basis,
     Group,
     Limit,
     MilliPoints,
@@ -21,6 +23,8 @@ from chengxin.law.words import Confidence, Grade, SubjectKind
 
 GRADES = tuple(Grade)
 STANDARD_NUMBER = "45255"
+MOST_RULES_PER_ITEM = 60
+"""A run keeps, for each record, one bit per rule over its item, in one 64-bit integer."""
 
 
 class Scorecard(Pack):
@@ -69,6 +73,12 @@ class Scorecard(Pack):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             raise ValueError(f"an indicator or veto id stands twice: {', '.join(twice)}")
+        for item, count in Counter(rule.of for rule in (*self.indicators, *self.vetoes)).items():
+            if count > MOST_RULES_PER_ITEM:
+                raise ValueError(
+                    f"{count} indicators and vetoes look at {item}, {MOST_RULES_PER_ITEM} are the "
+                    "most; bring some together by steps"
+                )
         groups = [g.id for g in self.groups]
         if len(groups) != len(set(groups)):
             raise ValueError("groups: an id stands twice")
@@ -80,13 +90,13 @@ class Scorecard(Pack):
             )
 
     def _check_basis(self) -> None:
-        titles = {source.title for source in self.source}
+        known = {source.id for source in self.source}
         for rule in (*self.indicators, *self.vetoes):
-            strange = [b.title for b in rule.basis if b.title not in titles]
+            strange = [b.source for b in rule.basis if b.source not in known]
             if strange:
                 raise ValueError(
-                    f"{rule.id!r} has no legal basis: {strange[0]!r} is not a title of this "
-                    "pack's source; add the source, with the day it was checked"
+                    f"{rule.id!r} has no legal basis: {strange[0]!r} is no id of this pack's "
+                    "source; add the source there, with the day it was checked"
                 )
 
     def _check_bands(self) -> None:
@@ -128,12 +138,9 @@ class Scorecard(Pack):
         """Codes of every catalogue item the card looks at, in order of first use."""
         return tuple(dict.fromkeys(rule.of for rule in (*self.indicators, *self.vetoes)))
 
-    def references(self) -> dict[str, set[str]]:
-        """Every catalogue item the card looks at, with the fields it reads of it."""
-        found: dict[str, set[str]] = {item: set() for item in self.items}
-        for rule in (*self.indicators, *self.vetoes):
-            found[rule.of].update(rule.fields_named())
-        return found
+    def source_of(self, basis: Basis) -> LegalSource:
+        """The source a basis points to."""
+        return next(source for source in self.source if source.id == basis.source)
 
     def grade_of(self, points: int) -> Grade:
         """The grade for milli-points, before vetoes."""

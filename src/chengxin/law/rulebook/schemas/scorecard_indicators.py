@@ -121,10 +121,6 @@ class SumIndicator(IndicatorBase):
         """Least and most milli-points before cap and floor."""
         return _steps_limit(self.steps)
 
-    def fields_named(self) -> tuple[str, ...]:
-        """Every field of the item that the indicator reads."""
-        return (*super().fields_named(), self.field)
-
 
 class LatestIndicator(IndicatorBase):
     """The value of a field in the newest record that has it; `otherwise` when there is none.
@@ -153,10 +149,6 @@ class LatestIndicator(IndicatorBase):
         """Least and most milli-points before cap and floor."""
         entries = [e.points for e in (self.values or self.steps or ())]
         return _limit_of([0, self.otherwise, *entries])
-
-    def fields_named(self) -> tuple[str, ...]:
-        """Every field of the item that the indicator reads."""
-        return (*super().fields_named(), self.field)
 
 
 class MembershipIndicator(IndicatorBase):
@@ -220,11 +212,6 @@ class MonthsSinceIndicator(IndicatorBase):
         if self.per == "record":
             return _unbounded(entries)
         return _limit_of([0, self.otherwise, *entries])
-
-    def fields_named(self) -> tuple[str, ...]:
-        """Every field of the item that the indicator reads, the two ledger dates left out."""
-        own = () if self.field in LEDGER_DATES else (self.field,)
-        return (*super().fields_named(), *own)
 
 
 Indicator = Annotated[

@@ -133,15 +133,11 @@ class Selection(Strict):
     window_months: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
     in_force: StrictBool = False
 
-    def fields_named(self) -> tuple[str, ...]:
-        """Every field of the item that the selection reads."""
-        return tuple(test.field for test in self.where)
-
 
 class Basis(Strict):
-    """Where something stands: the title of one of the pack's sources, and the article in it."""
+    """Where something stands: the id of one of the pack's sources, and the article in it."""
 
-    title: Text
+    source: Key
     article: Text
 
 

@@ -1,0 +1,196 @@
+"""Random cards, and random subjects and records, for property tests."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from hypothesis import strategies as st
+
+from tests.engines.scorecards.trial import card_of, indicator, record, subject, veto
+
+DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 31))
+CODES = ("alpha", "beta", "gamma")
+POINTS = st.one_of(
+    st.integers(-60, 60).filter(bool), st.sampled_from(["-12.5", "0.125", "7.25", "-0.001"])
+)
+
+
+@st.composite
+def steps(draw: st.DrawFn, *, lowest: int, highest: int) -> list[dict[str, Any]]:
+    """Rising steps, now and then with gaps and with no end."""
+    edges = sorted(draw(st.sets(st.integers(lowest, highest), min_size=2, max_size=5)))
+    found = [
+        {"at_least": a, "below": b, "points": draw(POINTS)}
+        for a, b in pairwise(edges)
+        if draw(st.integers(0, 4))
+    ]
+    if draw(st.booleans()) or not found:
+        found.append({"at_least": edges[-1], "points": draw(POINTS)})
+    return found
+
+
+@st.composite
+def selections(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    """Filters over one item."""
+    found: dict[str, Any] = {"of": item}
+    if draw(st.integers(0, 2)) == 0:
+        found["window_months"] = draw(st.sampled_from([1, 3, 12, 24]))
+    if draw(st.integers(0, 2)) == 0:
+        found["in_force"] = True
+    if draw(st.integers(0, 2)) == 0:
+        found["severity"] = draw(st.lists(st.sampled_from(["minor", "serious"]), min_size=1))
+    if draw(st.integers(0, 3)) == 0:
+        found["polarity"] = draw(st.lists(st.sampled_from(["negative", "positive"]), min_size=1))
+    if draw(st.integers(0, 3)) == 0:
+        found["departments"] = ["tax"]
+    if draw(st.booleans()):
+        found["where"] = draw(st.lists(tests(item), min_size=1, max_size=2))
+    return found
+
+
+def tests(item: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Tests on the fields of one item."""
+    code = {"penalty": "procedure", "listing": "list_kind", "rating": "rating"}[item]
+    number = {"penalty": "fine_fen", "rating": "capital"}.get(item)
+    codes = st.lists(st.sampled_from(CODES), min_size=1, max_size=2)
+    options = [codes.map(lambda v: {"field": code, "in": v})]
+    if item == "penalty":
+        options.append(codes.map(lambda v: {"field": "kinds", "contains_any": v}))
+    if number is not None:
+        options.append(st.integers(0, 50).map(lambda n: {"field": number, "at_least": n}))
+        options.append(
+            st.integers(0, 50).map(lambda n: {"field": number, "at_least": n, "below": n + 20})
+        )
+    return st.one_of(options)
+
+
+@st.composite
+def indicators(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """An indicator of any kind."""
+    kind = draw(
+        st.sampled_from(["count", "sum", "latest", "membership", "duration", "months_since"])
+    )
+    item = draw(st.sampled_from(["penalty", "listing", "rating"]))
+    parts: dict[str, Any] = {}
+    if kind == "count" and draw(st.booleans()):
+        parts["points_each"] = draw(POINTS)
+    elif kind == "count":
+        parts["steps"] = draw(steps(lowest=0, highest=6))
+    elif kind == "sum":
+        item = "penalty"
+        parts |= {"field": "fine_fen", "steps": draw(steps(lowest=0, highest=120))}
+    elif kind == "latest":
+        item, parts = "rating", _latest(draw)
+    elif kind == "membership":
+        parts |= {"points": draw(POINTS), "otherwise": draw(POINTS)}
+    elif kind == "duration":
+        parts["steps"] = draw(steps(lowest=0, highest=900))
+        if draw(st.booleans()):
+            parts["within_months"] = draw(st.sampled_from([1, 12, 36]))
+    else:
+        parts = _months_since(draw, item)
+    if draw(st.integers(0, 2)) == 0:
+        parts["floor"] = draw(st.integers(-40, -1))
+    if draw(st.integers(0, 2)) == 0:
+        parts["cap"] = draw(st.integers(1, 40))
+    return indicator(id=f"i{number}", kind=kind, **draw(selections(item)), **parts)
+
+
+def _latest(draw: st.DrawFn) -> dict[str, Any]:
+    parts: dict[str, Any] = {"otherwise": draw(POINTS)}
+    if draw(st.booleans()):
+        return parts | {"field": "capital", "steps": draw(steps(lowest=0, highest=50))}
+    values = [{"values": [code], "points": draw(POINTS)} for code in CODES[:2]]
+    return parts | {"field": "rating", "values": values}
+
+
+def _months_since(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {"steps": draw(steps(lowest=0, highest=40))}
+    fields = ["decided_on", "valid_from", *(["paid_on"] if item == "penalty" else [])]
+    parts["field"] = draw(st.sampled_from(fields))
+    if draw(st.booleans()):
+        return parts | {"per": "record"}
+    return parts | {"otherwise": draw(POINTS)}
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> dict[str, Any]:
+    """A card with a few indicators of any kind, and vetoes now and then."""
+    chosen = [draw(indicators(n)) for n in range(draw(st.integers(1, 6)))]
+    chosen += [
+        indicator(id="up", points_each=draw(st.integers(1, 9)), of="listing"),
+        indicator(id="down", points_each=draw(st.integers(-9, -1)), severity=["minor"]),
+    ]
+    vetoes = [
+        veto(
+            id=f"v{n}",
+            at_least=draw(st.integers(1, 2)),
+            ceiling=draw(st.sampled_from("BCD")),
+            **draw(selections(draw(st.sampled_from(["listing", "penalty"])))),
+        )
+        for n in range(draw(st.integers(0, 2)))
+    ]
+    return card_of(indicators=chosen, vetoes=vetoes)
+
+
+class Population:
+    """Twenty subjects a card covers, four it does not, and some hundred records of theirs.
+
+    Drawn from a seed rather than by hypothesis, so that one example holds many meetings of rule
+    and record; half of all days lie on or beside the edge of some window.
+    """
+
+    def __init__(self, seed: int, as_of: date) -> None:
+        self._random = Random(seed)
+        self._as_of = as_of
+        self.subjects = [subject(number) for number in range(1, 21)]
+        self.subjects += [
+            subject(21, status="revoked"),
+            subject(22, provisional=True),
+            subject(23, kind="individual_business"),
+            subject(24, status="deregistered"),
+        ]
+        numbers = self._random.sample(range(1, 10_000), 300)
+        self.records = [self._record(number) for number in numbers]
+
+    def _day(self) -> date:
+        if self._random.random() < 0.5:
+            months = self._random.choice([0, 1, 3, 12, 24, 36, 60])
+            edge = self._as_of - relativedelta(months=months)
+            return edge + timedelta(days=self._random.randint(-3, 3))
+        return self._as_of + timedelta(days=self._random.randint(-1400, 40))
+
+    def _maybe(self, value: Any) -> Any:
+        return None if self._random.random() < 0.2 else value
+
+    def _item_columns(self, item: str) -> dict[str, Any]:
+        code = self._maybe(self._random.choice(CODES))
+        amount = self._maybe(self._random.randint(0, 60))
+        if item == "penalty":
+            kinds = self._maybe(self._random.choices(CODES, k=self._random.randint(0, 2)))
+            paid = self._maybe(self._day())
+            return {"fine_fen": amount, "kinds": kinds, "procedure": code, "paid_on": paid}
+        return {"list_kind": code} if item == "listing" else {"rating": code, "capital": amount}
+
+    def _record(self, number: int) -> dict[str, Any]:
+        draw = self._random
+        item = draw.choice(["penalty", "listing", "rating"])
+        since = self._day()
+        decided = since if draw.random() < 0.5 else self._day()
+        until = max(self._day(), since + timedelta(days=1))
+        return record(
+            record_no=number,
+            item=item,
+            subject_id=draw.randint(1, 24),
+            polarity=draw.choice(["negative", "positive", "neutral"]),
+            severity=self._maybe(draw.choice(["minor", "general", "serious"])),
+            decided_on=decided,
+            valid_from=since,
+            valid_to=until if draw.random() < 0.6 else None,
+            department=draw.choice(["tax", "health"]),
+            state="revoked" if draw.random() < 0.1 else "live",
+            shielded=draw.random() < 0.1,
+            **self._item_columns(item),
+        )

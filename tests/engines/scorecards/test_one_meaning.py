@@ -1,0 +1,63 @@
+"""Plain Python, DuckDB and a slow third evaluator agree on every subject and every contribution."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from chengxin.engines.scorecards.result import digest_of, digest_of_table, write_texts
+from tests.engines.scorecards import oracle
+from tests.engines.scorecards.strategies import DAYS, Population, cards
+from tests.engines.scorecards.trial import SHAPES, DuckDB, card_of, ready, run_plain, subject
+
+
+@pytest.fixture(scope="module")
+def duck() -> DuckDB:
+    """One DuckDB for all examples."""
+    return DuckDB()
+
+
+SEEDS = st.integers(0, 2**32)
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(card=cards(), as_of=st.sampled_from(DAYS), term=st.sampled_from([None, 2, 5]), seed=SEEDS)
+def test_three_evaluators_agree_on_any_card(
+    duck: DuckDB, card: dict[str, Any], as_of: date, term: int | None, seed: int
+) -> None:
+    prepared = ready(card, as_of, term)
+    rows = Population(seed, as_of)
+    plain = run_plain(prepared, rows.subjects, rows.records)
+    assert set(plain) == set(range(1, 22))
+    for number, found in plain.items():
+        own = [r for r in rows.records if r["subject_id"] == number]
+        slow = oracle.evaluate(card, own, as_of=as_of, shapes=SHAPES, term_years=term)
+        assert found.as_plain() == slow | {"subject_id": number}
+    assert duck.run(duck.compile(prepared), rows.subjects, rows.records) == plain
+
+
+def test_a_subject_without_records_is_graded_on_its_base_points(duck: DuckDB) -> None:
+    prepared = ready(card_of(), date(2026, 11, 21))
+    found = duck.run(duck.compile(prepared), [subject(9)], [])
+    assert found[9].as_plain() == {
+        "subject_id": 9,
+        "points": 600_000,
+        "grade": "B",
+        "contributions": {},
+        "vetoes": {},
+    }
+    assert found == run_plain(prepared, [subject(9)], [])
+
+
+def test_a_run_has_one_digest_wherever_it_is_held(duck: DuckDB) -> None:
+    prepared = ready(card_of(), DAYS[0])
+    rows = Population(7, DAYS[0])
+    plain = run_plain(prepared, rows.subjects, rows.records)
+    sql = duck.compile(prepared)
+    for order in (1, -1):
+        duck.put(rows.subjects[::order], rows.records[::order])
+        write_texts(duck.ibis.con, f"({sql})", "held")
+        assert digest_of_table(duck.ibis.con, "held") == digest_of(plain.values())
