@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from chengxin.law import rulebook as rules
 from chengxin.law.periods import first_day_within
 from chengxin.law.words import DisclosureLevel, Polarity, RecordShape
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
-from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
+from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
 from chengxin.records.publicity.models import PublicityWindow
 from chengxin.records.subjects.models import SubjectVersion
 
@@ -80,6 +81,34 @@ def list_public(item: str, *, on: date, seq: int, offset: int = 0, limit: int = 
 def public_counts(*, on: date, seq: int) -> dict[str, int]:
     """How many public records each public item has on a day; an item without any has 0."""
     return {item.code: _public(on, seq).filter(item=item.code).count() for item in _items(on)}
+
+
+def public_by_month(item: str, *, since: date, on: date, seq: int) -> dict[date, int]:
+    """How many of an item's public records were decided in each month; months without any left out.
+
+    Args:
+        item: A public catalogue item.
+        since: First day counted.
+        on: Day of reading; also the last day counted.
+        seq: Known at this commit.
+
+    Returns:
+        First day of the month → records.
+    """
+    rows = (
+        _public(on, seq)
+        .filter(item=item, decided_on__gte=since, decided_on__lte=on)
+        .annotate(month=TruncMonth("decided_on"))
+        .values_list("month")
+        .annotate(records=Count("id"))
+        .order_by("month")
+    )
+    return dict(rows)
+
+
+def latest_seq() -> int:
+    """The newest commit that everybody sees; 0 before the first."""
+    return LedgerCommit.objects.aggregate(seq=Max("seq"))["seq"] or 0
 
 
 def _items(on: date) -> tuple[rules.CatalogueItem, ...]:
