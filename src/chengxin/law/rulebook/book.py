@@ -262,10 +262,17 @@ class Rulebook:
 
         Args:
             runners: More runners by kind of pack, for kinds an upper layer can run
-                (`{"scorecard": run}`). A case without a runner is a failure.
+                (`{"scorecard": run}`). A case without a runner is a failure, and so is a pack
+                without a case.
         """
         files = case_files(self.roots)
         counted, failures = run_cases(self, files, {**RUNNERS, **(runners or {})})
+        with_case = {path.parent.name for _, path in files}
+        failures += [
+            f"{name}: no case shows what this pack does; write one under cases/{name}/"
+            for name in sorted(self._by_pack)
+            if self.roots and name not in with_case
+        ]
         return CheckResult(packs=len(self._editions), cases=counted, failures=failures)
 
     def case(self, origin: str) -> Case:
