@@ -29,8 +29,9 @@ def test_every_folder_with_modules_is_a_package() -> None:
 def public_definitions(tree: ast.Module) -> list[ast.FunctionDef | ast.ClassDef]:
     found: list[ast.FunctionDef | ast.ClassDef] = []
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            found.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        found.append(node)
         if isinstance(node, ast.ClassDef):
             found += [
                 inner

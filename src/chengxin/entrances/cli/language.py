@@ -1,6 +1,7 @@
 """In which language the command line speaks: Chinese unless asked otherwise."""
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import Literal
 
@@ -19,12 +20,12 @@ def speak(chosen: str) -> None:
     """Use a language from now on, for our texts and for Django's translations."""
     global _spoken
     _spoken = "en" if chosen == "en" else "zh"
-    from django.conf import settings
-
-    if settings.configured:
+    if "django.conf" in sys.modules:  # else Django is not started yet; `start` asks again
+        from django.conf import settings
         from django.utils import translation
 
-        translation.activate(DJANGO_CODES[_spoken])
+        if settings.configured:
+            translation.activate(DJANGO_CODES[_spoken])
 
 
 def speak_as_asked(arguments: Sequence[str]) -> None:

@@ -16,6 +16,8 @@ COMMANDS = {
     "worker": "worker",
     "migrate": "migrate",
     "rulebook": "rulebook",
+    "audit": "audit",
+    "bench": "bench",
 }
 PROBLEMS_FOUND = 1
 
