@@ -144,7 +144,8 @@ def _checked(
     if valid:
         return code, []
     if shape:
-        message, rule = f"{name}的校验位不符，至少有一位抄错", "check-digit"
+        message = f"{name}的校验位不符，至少有一位抄错"
+        rule = "uscc-check-digit" if field.kind == "uscc" else "check-digit"
     else:
         message, rule = f"不是{name}的样子", "wrong-shape"
         if field.kind == "uscc" and severity is RuleAction.WARN:
