@@ -74,6 +74,13 @@ def _text(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProble
     return text, []
 
 
+def _name(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
+    if not any(character.isalpha() for character in text):
+        problem = _reject("not-a-name", text, "不是名称或姓名", "填写证照上的全称或姓名")
+        raise UnreadableCellError(problem)
+    return text, []
+
+
 def _date(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     try:
         return parse_day(text), []
@@ -189,7 +196,7 @@ def read_identity(field: Field, text: str, document_kind: str | None) -> list[Ce
 _READERS: dict[str, Callable[[Field, str, Tables], tuple[Any, list[CellProblem]]]] = {
     "string": _text,
     "text": _text,
-    "name": _text,
+    "name": _name,
     "date": _date,
     "integer": _integer,
     "decimal": _decimal,
