@@ -221,6 +221,13 @@ def test_record_without_any_day_is_refused() -> None:
         facts_of(default().catalogue_item(PENALTY, TODAY), {})
 
 
+def test_day_of_the_ledger_stands_in_where_the_payload_names_none() -> None:
+    item = default().catalogue_item(PENALTY, TODAY)
+    day, other = date(2026, 8, 5), date(2026, 8, 1)
+    assert facts_of(item, {}, decided_on=day).decided_on == day
+    assert facts_of(item, {"decided_on": other}, decided_on=day).decided_on == other
+
+
 def test_decision_names_its_edition() -> None:
     decision = window(O58, penalty(date(2024, 5, 6)))
     assert isinstance(decision, WindowDecision)

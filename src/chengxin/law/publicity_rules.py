@@ -102,6 +102,7 @@ def facts_of(
     *,
     department: str = "",
     subject_kind: SubjectKind | None = None,
+    decided_on: date | None = None,
 ) -> RecordFacts:
     """The facts of a record, read from its payload through the roles of its catalogue item.
 
@@ -110,17 +111,18 @@ def facts_of(
         values: The payload: dates as `date` or ISO text, codes as codes, amounts as integer fen.
         department: Code of the department that reported it.
         subject_kind: Kind of the subject, where it is known.
+        decided_on: The day the ledger counts from, where the payload itself names none.
 
     Raises:
-        InputError: The payload has no day of decision.
+        InputError: Neither the payload nor `decided_on` names a day.
     """
 
     def of(role: str) -> Any:
         found = item.role(role)
         return None if found is None else values.get(found.name)
 
-    decided_on = _day(of("decided_on")) or _fallback_day(item, values)
-    if decided_on is None:
+    day = _day(of("decided_on")) or _fallback_day(item, values) or decided_on
+    if day is None:
         raise InputError(
             f"a record of {item.code} has no day of decision, so no period can be counted. Hold "
             "the row until the department names the day.",
@@ -131,7 +133,7 @@ def facts_of(
     named = (of("violation"), values.get("facts"), values.get("basis"))
     return RecordFacts(
         item=item.code,
-        decided_on=decided_on,
+        decided_on=day,
         subject_kind=subject_kind,
         severity=None if of("severity") is None else Severity(str(of("severity"))),
         kinds=frozenset(kinds) if isinstance(kinds, list | tuple) else frozenset(),

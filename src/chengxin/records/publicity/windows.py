@@ -66,6 +66,7 @@ def _rows(
             version.payload.body or {},
             department=version.department_code,
             subject_kind=SubjectKind(kind) if kind else None,
+            decided_on=version.decided_on,
         )
         for edition in editions:
             until = edition.in_force.until
