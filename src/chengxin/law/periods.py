@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from chengxin.law.errors import InputError
 
@@ -23,8 +24,9 @@ def add_months(day: date, months: int) -> date:
     """
     place = day.year * 12 + day.month - 1 + months
     year, month = divmod(place, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def first_day_within(as_of: date, months: int) -> date:
@@ -44,6 +46,7 @@ def first_day_within(as_of: date, months: int) -> date:
     return day
 
 
+@cache
 def duration_months(text: str) -> int:
     """Months in an ISO 8601 duration of years and months.
 

@@ -5,9 +5,11 @@ Pure functions of a pack and the facts of one record. No threshold and no day st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chengxin.law.errors import InputError
@@ -181,6 +183,10 @@ def classify(pack: PublicityPack, facts: RecordFacts) -> Severity | None:
     The class the sector regulator reported wins where the pack says so; then the procedure; then
     the heaviest of the penalty kinds, a fine weighing by its band.
     """
+    return _classify(pack, facts, sectors_of(pack, facts))
+
+
+def _classify(pack: PublicityPack, facts: RecordFacts, sectors: frozenset[str]) -> Severity | None:
     table = pack.classification
     if facts.item in table.items:
         return table.items[facts.item]
@@ -190,17 +196,18 @@ def classify(pack: PublicityPack, facts: RecordFacts) -> Severity | None:
         return facts.severity
     if facts.procedure in table.procedures:
         return table.procedures[facts.procedure]
-    found = [_class_of_kind(pack, facts, kind) for kind in facts.kinds]
+    found = [_class_of_kind(table, facts, kind, sectors) for kind in facts.kinds]
     return max(found, key=lambda s: s.rank, default=table.otherwise)
 
 
-def _class_of_kind(pack: PublicityPack, facts: RecordFacts, kind: str) -> Severity:
-    table = pack.classification
+def _class_of_kind(
+    table: Classification, facts: RecordFacts, kind: str, sectors: frozenset[str]
+) -> Severity:
     if kind != table.fine_kind:
         return table.kinds.get(kind, table.otherwise)
     if facts.fine_fen is None:
         return table.fines.unknown
-    band = _band(table, sectors_of(pack, facts), facts.subject_kind)
+    band = _band(table, sectors, facts.subject_kind)
     if facts.fine_fen <= band.small_up_to_fen:
         return table.fines.small
     if facts.fine_fen >= band.huge_from_fen:
@@ -224,24 +231,35 @@ def sectors_of(pack: PublicityPack, facts: RecordFacts) -> frozenset[str]:
 
 
 def _belongs(sector: Sector, facts: RecordFacts) -> bool:
-    by_authority = facts.department in sector.departments or any(
-        word in facts.authority for word in sector.authority_keywords
-    )
-    by_violation = not sector.violation_keywords or any(
-        word in facts.text for word in sector.violation_keywords
-    )
     heavy = (
         sector.fine_from_fen is None
         or (facts.fine_fen or 0) >= sector.fine_from_fen
-        or bool(facts.kinds & set(sector.kinds))
+        or not facts.kinds.isdisjoint(sector.kinds)
     )
-    return by_authority and by_violation and heavy
+    return (
+        heavy
+        and (
+            facts.department in sector.departments
+            or _says(facts.authority, sector.authority_keywords)
+        )
+        and (not sector.violation_keywords or _says(facts.text, sector.violation_keywords))
+    )
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    return bool(text and words) and _any_of(words).search(text) is not None
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all words of a sector: bulk intake asks this for every record."""
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def window(pack: PublicityPack, facts: RecordFacts) -> WindowDecision:
     """When a record may be public under one edition: the first rule that fits decides."""
-    severity = classify(pack, facts)
     sectors = sectors_of(pack, facts)
+    severity = _classify(pack, facts, sectors)
     for rule in pack.rules:
         if _fits(rule, facts, severity, sectors):
             return _decide(pack, rule, facts, severity, sectors)
@@ -266,9 +284,9 @@ def _fits(
         facts.item in when.items
         and (not when.severity or severity in when.severity)
         and (not when.procedures or facts.procedure in when.procedures)
-        and (not when.only_kinds or (bool(facts.kinds) and facts.kinds <= set(when.only_kinds)))
-        and (not when.any_kinds or bool(facts.kinds & set(when.any_kinds)))
-        and (not when.sectors or bool(sectors & set(when.sectors)))
+        and (not when.only_kinds or (bool(facts.kinds) and facts.kinds.issubset(when.only_kinds)))
+        and (not when.any_kinds or not facts.kinds.isdisjoint(when.any_kinds))
+        and (not when.sectors or not sectors.isdisjoint(when.sectors))
         and all(facts.values.get(name) in allowed for name, allowed in when.values.items())
     )
 

@@ -13,7 +13,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Place in the order of weight, 0 for minor."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {Severity.MINOR: 0, Severity.GENERAL: 1, Severity.SERIOUS: 2}
 
 
 class DisclosureLevel(StrEnum):
