@@ -2,7 +2,8 @@
 
 ``CHENGXIN_HOME`` state folder · ``DATABASE_URL``, ``DATABASE_OWNER_URL`` another PostgreSQL ·
 ``CHENGXIN_HOSTS`` host names served · ``CHENGXIN_DEMO`` demo banner and role switch ·
-``CHENGXIN_HTTPS`` secure cookies · ``CHENGXIN_EMAIL_URL`` mail server.
+``CHENGXIN_HTTPS`` secure cookies · ``CHENGXIN_EMAIL_URL`` mail server ·
+``CHENGXIN_PUBLIC_URL`` address under which anybody checks a report, printed on it.
 """
 
 import os
@@ -18,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 TESTING = "pytest" in sys.modules
 CHENGXIN_DEMO = os.environ.get("CHENGXIN_DEMO") == "1"
 CHENGXIN_HTTPS = os.environ.get("CHENGXIN_HTTPS") == "1"
+CHENGXIN_PUBLIC_URL = os.environ.get("CHENGXIN_PUBLIC_URL", "http://127.0.0.1:8000")
 DEBUG = False
 
 SECRET_KEY = "tests-only" if TESTING else home.secret("django")  # nosec B105: not a secret

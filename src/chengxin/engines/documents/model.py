@@ -145,6 +145,8 @@ class DomainAnswer(Part):
             raise ValueError(f"{self.code}: found goes with findings, and only with them")
         if self.answer is Answer.NONE and self.gaps:
             raise ValueError(f"{self.code}: a held row stands against a none")
+        if self.answer is Answer.AWAITING_PERSON and not self.gaps:
+            raise ValueError(f"{self.code}: nothing waits for a person")
         collected = any(source.last_collected_on for source in self.sources)
         if self.answer is Answer.NONE and not collected:
             raise ValueError(f"{self.code}: none needs at least one collected source")
@@ -156,7 +158,8 @@ class SpecialReport(Part):
 
     `since` and `until` are both included, as the page says it. `as_of` is the day at which facts
     are read (valid clock), `known_at` the moment up to which the platform knew them (recorded
-    clock). `digest` of this content is printed on the page and kept in the register.
+    clock). `digest` of this content is printed on the page and kept in the register. `outside`
+    and `outside_gaps` stand in no domain; only a report on all domains states them.
     """
 
     form: Literal["special-report/1"] = "special-report/1"
@@ -175,6 +178,7 @@ class SpecialReport(Part):
     classes: Annotated[tuple[InformationClass, ...], Field(min_length=1)]
     domains: Annotated[tuple[DomainAnswer, ...], Field(min_length=1)]
     outside: tuple[Finding, ...] = ()
+    outside_gaps: tuple[Gap, ...] = ()
     statements: tuple[Line, ...] = ()
     rules: tuple[Cell, ...] = ()
 

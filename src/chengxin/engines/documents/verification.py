@@ -6,6 +6,7 @@ wherever it is, also when something was appended in a way that PDF itself permit
 """
 
 import io
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +23,7 @@ from chengxin.engines.documents.coroutines import run
 
 _REPORT_NO: Final = "report_no:"
 _CONTENT: Final = "content_sha256:"
+_NUMBER_BYTES: Final = re.compile(rb"report_no:(\d{14}[0-9A-Z]{8})\b")
 _CONTAINER_DIGITS: Final = frozenset(b"0123456789ABCDEF")
 
 # Fixed parts of a CMS container (RFC 5652), in DER.
@@ -100,6 +102,15 @@ def verify(pdf: bytes, trust_root: bytes, *, at: datetime | None = None) -> Veri
         reason = Reason.SEVERAL_SIGNATURES if signatures else Reason.NOT_SIGNED
         return replace(seen, reasons=(reason,))
     return _judge(seen, pdf, signatures[0], _context(_certificate(trust_root), at, signatures[0]))
+
+
+def numbers_in(pdf: bytes) -> tuple[str, ...]:
+    """Report numbers that stand in a file's bytes, also in one too damaged to be read.
+
+    A damaged file can so be told from one that was never issued here.
+    """
+    found = _NUMBER_BYTES.findall(pdf)
+    return tuple(dict.fromkeys(number.decode("ascii") for number in found))
 
 
 def _judge(

@@ -22,6 +22,7 @@ NOT_CONNECTED = "未接入"
 AWAITING = "待人工核实"
 
 _NEVER = "未报送"
+_OUTSIDE = "未归入上列领域"
 _NAMES_SHOWN = 3
 
 
@@ -51,7 +52,7 @@ def _counts(report: SpecialReport) -> list[str]:
     else:
         parts = [f"{domain.title} {len(domain.findings)} 条" for domain in found]
     if report.outside:
-        parts.append(f"未归入上列领域 {len(report.outside)} 条")
+        parts.append(f"{_OUTSIDE} {len(report.outside)} 条")
     return parts
 
 
@@ -74,7 +75,7 @@ def paper(report: SpecialReport) -> dict[str, Any]:
         "classes": [_class_line(each) for each in report.classes],
         "freshness": _freshness(report),
         "silent": _silent_sources(report.domains),
-        "gaps": [_gap_line(domain, gap) for domain in report.domains for gap in domain.gaps],
+        "gaps": _gaps(report),
         "found": _found(report),
         "nothing": _titles(report.domains, Answer.NONE),
         "awaiting": _titles(report.domains, Answer.AWAITING_PERSON),
@@ -164,10 +165,16 @@ def _silent_sources(domains: Iterable[DomainAnswer]) -> list[str]:
     return lines
 
 
-def _gap_line(domain: DomainAnswer, gap: Gap) -> list[str]:
+def _gaps(report: SpecialReport) -> list[list[str]]:
+    """The declared gaps, one line each."""
+    inside = [_gap_line(domain.title, gap) for domain in report.domains for gap in domain.gaps]
+    return inside + [_gap_line(_OUTSIDE, gap) for gap in report.outside_gaps]
+
+
+def _gap_line(domain: str, gap: Gap) -> list[str]:
     """One declared gap."""
     return [
-        domain.title,
+        domain,
         gap.department_title,
         f"{gap.item_title}，{gap.rows} 行",
         f"{gap.received_on} 报送，批次 {gap.batch_no}",
@@ -179,7 +186,7 @@ def _found(report: SpecialReport) -> list[dict[str, Any]]:
     inside = [
         _finding(domain.title, finding) for domain in report.domains for finding in domain.findings
     ]
-    return inside + [_finding("未归入上列领域", finding) for finding in report.outside]
+    return inside + [_finding(_OUTSIDE, finding) for finding in report.outside]
 
 
 def _finding(domain: str, finding: Finding) -> dict[str, Any]:

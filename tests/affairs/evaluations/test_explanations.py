@@ -1,0 +1,99 @@
+"""Every point of a grade walks back to a row of a department's file, for those who may see it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chengxin.affairs.evaluations import services
+from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.law.errors import PermissionDeniedError
+from chengxin.law.words import Audience
+from chengxin.records.accounts.actors import Actor
+from chengxin.records.audit.models import AuditEntry
+from chengxin.records.ledger.models import LedgerRecord
+from chengxin.records.publicity.errors import NotDisclosedError
+from tests.affairs.evaluations.district import AS_OF, District
+
+BY = Actor.command_line("test")
+
+
+def explain(subject_id: int, **options: object) -> GradeExplanation:
+    given = {"as_of": AS_OF, "by": BY, "at": datetime.now(tz=UTC), "matter": "示例事项"}
+    return services.explain(subject_id=subject_id, **(given | options))
+
+
+@pytest.fixture
+def district(own_database: str) -> District:
+    made = District(subjects=12)
+    made.record(150)
+    made.protect(12)
+    return made
+
+
+def test_points_are_the_base_and_the_lines_and_every_line_has_an_article(
+    district: District,
+) -> None:
+    for number in district.subject_ids[:10]:
+        found = explain(number)
+        assert found.points == found.base + sum(line.points for line in found.lines)
+        assert all(line.articles for line in found.lines)
+
+
+def test_a_line_leads_to_the_row_of_the_departments_file(district: District) -> None:
+    found = explain(district.subject_ids[0])
+    line = next(line for line in found.lines if line.record_nos)
+    assert [r.record_no for r in line.records] == list(line.record_nos)
+    shown = line.records[0]
+    stored = LedgerRecord.objects.get(pk=shown.id)
+    assert (shown.document_no, shown.batch_id, shown.row_no) == (
+        stored.document_no,
+        stored.batch_id,
+        stored.row_no,
+    )
+
+
+def test_protected_records_are_told_with_why(district: District) -> None:
+    reasons = {line.reason for number in district.subject_ids for line in explain(number).protected}
+    assert "shielded" in reasons
+
+
+def test_a_subject_the_card_does_not_cover_has_no_grade(district: District) -> None:
+    individual_business = district.subject_ids[10]
+    found = explain(individual_business)
+    assert (found.grade, found.lines, found.points) == (None, (), found.base)
+
+
+def test_an_explanation_leaves_an_audit_entry(district: District) -> None:
+    explain(district.subject_ids[0])
+    entry = AuditEntry.objects.get(purpose="grade-explanation")
+    assert (entry.subject_id, entry.matter) == (district.subject_ids[0], "示例事项")
+
+
+def test_staff_who_name_no_matter_are_turned_away(district: District) -> None:
+    with pytest.raises(NotDisclosedError):
+        explain(district.subject_ids[0], matter="")
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.BANK], ids=str)
+def test_nobody_else_is_told_a_grade(district: District, audience: Audience) -> None:
+    with pytest.raises(PermissionDeniedError):
+        explain(district.subject_ids[0], audience=audience)
+
+
+def test_the_plain_form_is_what_the_command_line_prints(district: District) -> None:
+    plain = explain(district.subject_ids[0]).as_plain()
+    assert set(plain) == {
+        "card",
+        "edition",
+        "as_of",
+        "known_at",
+        "base",
+        "points",
+        "grade",
+        "contributions",
+        "vetoes",
+        "protected",
+        "not_counted",
+        "ways_up",
+    }
+    assert plain["points"] == plain["base"] + sum(c["points"] for c in plain["contributions"])
