@@ -99,9 +99,13 @@ def test_the_first_column_with_text_is_taken_and_a_stand_in_is_marked(item: Cata
 def test_the_day_of_receipt_stands_in_only_for_states() -> None:
     lists = rulebook.default().catalogue_item("serious-dishonesty-list", RECEIVED_ON)
     rule = {"to": "listed_on", "from": "日期", "or_received_on": True}
-    frame = _mapped(_feed(rule, item=lists.code), lists, 日期=["2026-01-01", ""]).frame
+    number = {"to": "entry_no", "from": "编号"}
+    feed = _feed(rule, number, item=lists.code, natural_key=["entry_no"])
+    frame = _mapped(feed, lists, 日期=["2026-01-01", ""], 编号=["1", "2"]).frame
     assert frame["listed_on"].to_list() == ["2026-01-01", "2026-11-20"]
     assert frame[ESTIMATED].to_list() == [[], ["listed_on"]]
+    with pytest.raises(errors.FeedError, match="day of receipt changes"):
+        _mapped(_feed(rule, item=lists.code), lists, 日期=[""])
     acts = rulebook.default().catalogue_item("administrative-penalty", RECEIVED_ON)
     with pytest.raises(errors.FeedError, match="an act happened on its day"):
         _mapped(_feed(rule | {"to": "decided_on"}), acts, 日期=[""])

@@ -75,6 +75,7 @@ class ColumnPlan:
     unnamed: tuple[int, ...] = ()
     problems: tuple["RawProblem", ...] = ()
     received_on_fields: tuple[str, ...] = ()
+    is_feed: bool = False
 
     def apply(self, raw: pl.DataFrame, *, received_on: date) -> Mapped:
         """Map raw rows as `reading.RawTable` gives them.

@@ -57,6 +57,7 @@ def feed_plan(
         unnamed=tuple(i for i, h in enumerate(headers) if not h.strip()),
         problems=(*_held(feed, texts), *_unmatched(feed, texts)),
         received_on_fields=tuple(name for name, rule in rules if rule.or_received_on),
+        is_feed=True,
     )
 
 

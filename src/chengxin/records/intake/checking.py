@@ -1,0 +1,348 @@
+"""Holds the rows of a batch to their catalogue item and finds out whom they are about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from chengxin.engines.validation import validate
+from chengxin.law.masking import mask_name
+from chengxin.law.rulebook import CatalogueItem, Rulebook
+from chengxin.law.rulebook.schemas.catalogue_rules import OneOfRequired, RequiredWhen
+from chengxin.records.intake.columns import (
+    IDENTIFIER,
+    KEPT,
+    PROBLEM_SCHEMA,
+    RETURNED_FROM,
+    ColumnPlan,
+    Mapped,
+)
+from chengxin.records.intake.enums import Severity
+from chengxin.records.intake.feeds import Feed
+from chengxin.records.intake.feeds.parsers import parsed
+from chengxin.records.subjects import services as subjects
+
+PERSONAL = "is_personal"
+VERDICT = "verdict"
+REGISTRATION = "registration"
+REGISTERING_DEPARTMENT = "market-regulation"
+
+# Problems of the subject's code about which identity, not the cell, has the last word.
+_CHECK_DIGIT = "uscc-check-digit"
+_WRONG_CODE = (_CHECK_DIGIT, "wrong-shape", "garbled", "too-long")
+_FLAGS = {
+    "renamed": ("名称不是该代码主体的现用名或曾用名", "已按代码关联；核对是否更名，或代码抄错"),
+    "name-differs": ("代码尚未登记，而同名主体另有代码", "已按所报代码另立待确认主体；核对代码"),
+    "code-unknown": ("代码校验通过，但登记库中还没有这个主体", "已记为待登记确认；等待登记信息"),
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows with types, verdicts and subjects, and everything said about them.
+
+    ``frame``: the columns of `columns.Mapped` with typed fields, and ``is_personal``; ``uscc``,
+    ``uscc_valid`` and ``mention`` (equal for rows that name the same subject); ``subject_id``,
+    ``provisional`` (a subject is to be kept for a valid code nobody registered), ``registers``
+    (the row itself says who the subject is), ``candidate_ids``; ``verdict``: ``reject``, ``hold``
+    or empty. ``problems``: `PROBLEM_SCHEMA`.
+    """
+
+    frame: pl.DataFrame
+    problems: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What rows are held to: the item, the feed if any, the day of receipt, who hands them in."""
+
+    item: CatalogueItem
+    feed: Feed | None
+    received_on: date
+    department: str
+    book: Rulebook
+
+    @property
+    def registers(self) -> bool:
+        """Whether these rows say who their subjects are."""
+        return self.item.code == REGISTRATION
+
+    @property
+    def is_registering_authority(self) -> bool:
+        """Whether a code with a wrong check character is its own word about its own register."""
+        if self.feed is not None:
+            return self.registers and self.feed.registering
+        return self.registers and self.department == REGISTERING_DEPARTMENT
+
+
+def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checked:
+    """Map, validate and resolve all rows of a batch.
+
+    Args:
+        raw: Raw rows, portion by portion.
+        plan: The column plan of the file.
+        rules: What they are held to.
+    """
+    portions = [plan.apply(rows, received_on=rules.received_on) for rows in raw]
+    mapped = Mapped(
+        pl.concat(portion.frame for portion in portions),
+        pl.concat(portion.problems for portion in portions),
+    )
+    frame, problems = _validated(mapped, plan, rules)
+    frame = _with_mentions(frame, problems, rules)
+    frame = _with_subjects(frame, problems, rules)
+    problems = _reconciled(problems, frame, rules)
+    problems = pl.concat([problems, _of_identity(frame, rules), _of_district(frame, rules)])
+    frame = frame.drop("held_reason", "flag", "how")
+    return Checked(_with_verdicts(frame, problems), _presentable(problems, frame, rules.item))
+
+
+def _validated(mapped: Mapped, plan: ColumnPlan, rules: Rules) -> tuple[pl.DataFrame, pl.DataFrame]:
+    present = [f.name for f in rules.item.fields if f.name in plan.fields]
+    found = validate(
+        mapped.frame.select("row_no", *present),
+        rules.item,
+        received_on=rules.received_on,
+        rulebook=rules.book,
+    )
+    typed = _with_all_fields(found.frame, rules.item)
+    own = [c for c in mapped.frame.columns if c.startswith((KEPT, "~"))]
+    written = mapped.frame.select(
+        *own, *(pl.col(f).is_null().alias(f"fell back:{f}") for f in rules.item.fallbacks)
+    )
+    frame = pl.concat([typed, written], how="horizontal").with_columns(
+        pl.when(~pl.col(f"fell back:{f}")).then(pl.col(f)).alias(f) for f in rules.item.fallbacks
+    )
+    # Where the mapping says that the cells do not stand under their headers, or that the row is
+    # not of this item, checks of single cells would only confuse.
+    spoken_for = mapped.problems["row_no"].unique()
+    said = found.problems.filter(~pl.col("row_no").is_in(spoken_for.implode()))
+    return frame, pl.concat([mapped.problems, _without_waived(said, rules)])
+
+
+_TYPES = {"date": pl.Date(), "integer": pl.Int64(), "amount": pl.Int64(), "capital": pl.Int64()}
+
+
+def _with_all_fields(typed: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
+    missing = [
+        pl.lit(None, pl.List(pl.String) if f.kind == "codes" else _TYPES.get(f.kind, pl.String()))
+        .alias(f.name)
+        for f in item.fields
+        if f.name not in typed.columns
+    ]  # fmt: skip
+    return typed.with_columns(missing)
+
+
+def _required_rules(item: CatalogueItem, field: str) -> list[str]:
+    """Ids of the rules that demand a field."""
+    demanding = [
+        rule.id
+        for rule in item.rules
+        if isinstance(rule, (RequiredWhen, OneOfRequired)) and rule.field_names()[0] == field
+    ]
+    return ["required", "placeholder", *demanding]
+
+
+def _without_waived(problems: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Leave out demands for fields that the feed's source does not publish."""
+    waived = pl.lit(value=False)
+    for name in rules.feed.not_provided if rules.feed else ():
+        field = rules.item.field(name)
+        demands = pl.col("rule").is_in(_required_rules(rules.item, field.name))
+        waived = waived | ((pl.col("field") == field.code) & demands)
+    return problems.filter(~waived)
+
+
+def _text_of_role(item: CatalogueItem, role: str) -> pl.Expr:
+    field = item.role(role)
+    return pl.lit(None, pl.String) if field is None else pl.col(field.name)
+
+
+def _with_mentions(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Add how each row names its subject, normalised, under the names `resolve` knows."""
+    item = rules.item
+    code = item.role("subject_uscc")
+    wrong = problems.filter(
+        (pl.col("field") == (code.code if code else "")) & pl.col("rule").is_in(_WRONG_CODE)
+    )["row_no"].unique()
+    scheme = rules.feed.identifier.scheme if rules.feed and rules.feed.identifier else None
+    return frame.with_columns(
+        uscc=_text_of_role(item, "subject_uscc"),
+        uscc_valid=_text_of_role(item, "subject_uscc").is_not_null()
+        & ~pl.col("row_no").is_in(wrong.implode()),
+        organisation_code_given=_text_of_role(item, "organisation_code"),
+        registration_number_given=_text_of_role(item, "registration_number"),
+        name_given=_text_of_role(item, "subject_name"),
+        other_scheme=pl.lit(scheme, pl.String),
+        other_value=pl.col(IDENTIFIER),
+    )
+
+
+def mentions_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """The mentions of rows as `subjects.services.resolve` takes them."""
+    return frame.select(
+        "row_no",
+        "uscc",
+        "uscc_valid",
+        organisation_code="organisation_code_given",
+        registration_number="registration_number_given",
+        name="name_given",
+        other_scheme="other_scheme",
+        other_value="other_value",
+    )
+
+
+def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Resolve every row that is not a natural person's and not rejected anyway."""
+    rejected = problems.filter(pl.col("severity") == Severity.REJECT.value)
+    code = rules.item.role("subject_uscc")
+    if code is not None:  # a missing code is no reason not to look for the name
+        demands = _required_rules(rules.item, code.name)
+        rejected = rejected.filter((pl.col("field") != code.code) | ~pl.col("rule").is_in(demands))
+    open_rows = frame.filter(
+        ~pl.col(PERSONAL) & ~pl.col("row_no").is_in(rejected["row_no"].unique().implode())
+    )
+    resolved = subjects.resolve(mentions_of(open_rows), seq=None)
+    joined = frame.join(resolved, on="row_no", how="left", maintain_order="left")
+    by_valid_code = pl.col("flag").is_in(["code-unknown", "name-differs"]).fill_null(value=False)
+    return joined.with_columns(
+        pl.col("held_reason").fill_null(""),
+        pl.col("candidate_ids").fill_null(pl.lit([], pl.List(pl.Int64))),
+        provisional=by_valid_code & ~pl.lit(rules.registers),
+        registers=pl.lit(rules.registers) & ~pl.col(PERSONAL),
+        mention=_mention(rules),
+    )
+
+
+def _mention(rules: Rules) -> pl.Expr:
+    """A text that is equal for rows naming the same subject within this file."""
+    known = pl.format("#{}", pl.col("subject_id"))
+    named = [
+        pl.format("{}:{}", pl.lit(kind), pl.col(column))
+        for kind, column in (
+            ("uscc", "uscc"),
+            ("number", "registration_number_given"),
+            ("organisation", "organisation_code_given"),
+            ("other", "other_value"),
+            ("name", "name_given"),
+        )
+    ]
+    return pl.coalesce(*([] if rules.registers else [known]), *named, pl.lit(""))
+
+
+def _reconciled(problems: pl.DataFrame, frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Let identity decide about the subject's code: a subject found makes it a warning.
+
+    A code that fails its check digit is taken from the registering authority, or when it is a code
+    already registered; a missing code when another one or a unique name leads to the subject.
+    """
+    code = rules.item.role("subject_uscc")
+    if code is None:
+        return problems
+    demands = _required_rules(rules.item, code.name)
+    found = frame.filter(pl.col("subject_id").is_not_null() | pl.col("registers"))["row_no"]
+    by_code = frame.filter(pl.col("subject_id").is_not_null() & (pl.col("how") == "uscc"))["row_no"]
+    trusted = pl.lit(rules.is_registering_authority) | pl.col("row_no").is_in(by_code.implode())
+    of_code = pl.col("field") == code.code
+    of_person = pl.col("row_no").is_in(frame.filter(PERSONAL)["row_no"].implode())
+    warn, hold = pl.lit(Severity.WARN.value), pl.lit(Severity.HOLD.value)
+    severity = (
+        pl.when(of_code & (pl.col("rule") == _CHECK_DIGIT))
+        .then(pl.when(trusted).then(warn).otherwise(hold))
+        .when(of_code & pl.col("rule").is_in(demands) & ~of_person)
+        .then(pl.when(pl.col("row_no").is_in(found.implode())).then(warn).otherwise(hold))
+        .otherwise(pl.col("severity"))
+    )
+    return problems.with_columns(severity=severity)
+
+
+def _of_identity(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """What resolution found: rows nobody can be told from, and links a person should look at."""
+    name, code = rules.item.role("subject_name"), rules.item.role("subject_uscc")
+    field = (name or code or rules.item.fields[0]).code
+    told = frame.filter(pl.col("held_reason") != "") if not rules.registers else frame.clear()
+    held = told.select(
+        "row_no",
+        field=pl.lit(field),
+        value=pl.coalesce("name_given", "uscc", pl.lit("")),
+        rule=pl.lit("who-is-this"),
+        severity=pl.lit(Severity.HOLD.value),
+        message="held_reason",
+        remedy=pl.lit("补填正确的统一社会信用代码，或由信用办确认主体"),
+    )
+    flags = pl.DataFrame(
+        [(flag, message, remedy) for flag, (message, remedy) in _FLAGS.items()],
+        schema=["flag", "message", "remedy"],
+        orient="row",
+    )
+    flagged = frame.filter(~pl.lit(rules.registers)).join(flags, on="flag", how="inner")
+    warned = flagged.select(
+        "row_no",
+        field=pl.lit(field),
+        value=pl.coalesce("name_given", pl.lit("")),
+        rule="flag",
+        severity=pl.lit(Severity.WARN.value),
+        message="message",
+        remedy="remedy",
+    )
+    return pl.concat([held, warned]).cast(dict(PROBLEM_SCHEMA))
+
+
+def _of_district(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Districts that contradict the one in the code: an enterprise moved, or a cell is wrong."""
+    division = rules.item.role("division")
+    if division is None or division.code_table is None:
+        return pl.DataFrame(schema=PROBLEM_SCHEMA)
+    table = rules.book.code_table(division.code_table, rules.received_on)
+    present = {e.code: e.successor or e.code for e in table.entries}
+    city = {e.code for e in table.entries if e.code.endswith("0000")}
+    stated = pl.col(division.name).replace(present)
+    in_code = pl.col("uscc").str.slice(2, 6)
+    registered = in_code.replace(present)
+    known = in_code.is_in(list(present)) & ~registered.is_in(list(city))
+    elsewhere = ~in_code.str.slice(0, 2).is_in(sorted({code[:2] for code in present}))
+    contradicts = pl.col("uscc_valid") & (stated != registered) & (known | elsewhere)
+    return frame.filter(contradicts.fill_null(value=False)).select(
+        "row_no",
+        field=pl.lit(division.code),
+        value=pl.col(division.name),
+        rule=pl.lit("district-contradicts-code"),
+        severity=pl.lit(Severity.WARN.value),
+        message=pl.format("所填行政区划与代码第3至8位{}不一致", in_code),
+        remedy=pl.lit("核对行政区划；迁移后代码不变的不必改"),
+    )  # fmt: skip
+
+
+def _with_verdicts(frame: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
+    def rows(severity: Severity) -> pl.Series:
+        return problems.filter(pl.col("severity") == severity.value)["row_no"].unique()
+
+    reject, hold = rows(Severity.REJECT), rows(Severity.HOLD)
+    return frame.with_columns(
+        pl.when(pl.col("row_no").is_in(reject.implode()))
+        .then(pl.lit(Severity.REJECT.value))
+        .when(pl.col("row_no").is_in(hold.implode()))
+        .then(pl.lit(Severity.HOLD.value))
+        .otherwise(pl.lit(""))
+        .alias(VERDICT)
+    )
+
+
+def _presentable(problems: pl.DataFrame, frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
+    """Values that may be stored: natural persons' names masked, no NUL, not longer than kept."""
+    persons = frame.filter(PERSONAL)["row_no"]
+    name = item.role("subject_name")
+    of_person = pl.col("row_no").is_in(persons.implode()) & (
+        pl.col("field") == (name.code if name else "")
+    )
+    value = pl.col("value").fill_null("").str.replace_all("\x00", "␀", literal=True)
+    masked = pl.when(of_person).then(parsed(value, mask_name)).otherwise(value)
+    return problems.with_columns(
+        value=masked.str.slice(0, 200),
+        message=pl.col("message").str.slice(0, 300),
+        remedy=pl.col("remedy").str.slice(0, 300),
+    ).sort("row_no", maintain_order=True)
+
+
+__all__ = ["PERSONAL", "RETURNED_FROM", "VERDICT", "Checked", "Rules", "check", "mentions_of"]
