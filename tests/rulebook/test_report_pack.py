@@ -1,6 +1,7 @@
 """The special report's pack: what it refuses to say, and that its cases can fail."""
 
 import copy
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from chengxin.law.errors import InputError
-from chengxin.law.rulebook import PACKAGED, Case, default
+from chengxin.law.errors import InputError, UnknownReferenceError
+from chengxin.law.rulebook import PACKAGED, Case, Rulebook, default, read_folder
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.schemas.report import SpecialReportPack
 
@@ -83,9 +84,23 @@ def test_fields_named_by_the_pack_carry_no_person(pack):
         assert "responsible_persons" not in information.fields
 
 
-def test_every_department_of_a_domain_is_in_the_directory(pack):
-    directory = default().directory
-    assert [code for code in pack.unit_references() if code not in directory] == []
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        pytest.param(("domains", 0, "departments"), ["weather-bureau"], id="department"),
+        pytest.param(("classes", 0, "item"), "gossip", id="catalogue_item"),
+        pytest.param(("classes", 0, "fields"), ["rumour"], id="field"),
+    ],
+)
+def test_a_pack_that_points_to_nothing_is_refused(written, path, value):
+    editions = [each for each in read_folder(PACKAGED) if each.pack.kind != "report"]
+    mine = next(each for each in read_folder(PACKAGED) if each.pack.kind == "report")
+    assert Rulebook([*editions, mine])
+    _spoil(written, *path, value=value)
+    spoiled = replace(mine, pack=SpecialReportPack.model_validate(written))
+    with pytest.raises(UnknownReferenceError) as caught:
+        Rulebook([*editions, spoiled])
+    assert caught.value.reference == (value if isinstance(value, str) else value[0])
 
 
 def test_a_domain_that_is_not_there_is_answered_with_those_that_are(pack):

@@ -79,6 +79,10 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
                 yield "references", item, "the catalogue"
             for name in sorted(fields - known.field_names(item)):
                 yield f"references.{item}", name, "the fields of that item"
+        units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
+        for unit in units:
+            if unit not in known.units:
+                yield "departments", unit, "the directory"
 
 
 def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
