@@ -1,0 +1,209 @@
+"""What a person is told about a grade: every point, the records and articles behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chengxin.engines.scorecards.explain import Explanation, LeftOut, WayUp
+from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from chengxin.law.rulebook.schemas.scorecard_parts import Basis
+from chengxin.law.words import Grade
+from chengxin.records.ledger.selectors import KnownAt
+from chengxin.records.publicity.disclosure import DisclosedRecord
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article something rests on."""
+
+    title: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator that gave points or counted records, in the order of the card.
+
+    `points` in thousandths. `record_nos` are all records counted; `records` those of them that
+    the reader may see.
+    """
+
+    indicator: str
+    group: str
+    group_zh: str
+    group_en: str
+    label_zh: str
+    label_en: str
+    points: int
+    record_nos: tuple[int, ...]
+    records: tuple[DisclosedRecord, ...]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class VetoLine:
+    """One veto that holds: its ceiling, and what it rests on."""
+
+    veto: str
+    label_zh: str
+    label_en: str
+    ceiling: Grade
+    record_nos: tuple[int, ...]
+    records: tuple[DisclosedRecord, ...]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class LeftOutLine:
+    """One record that gave nothing, with why: see `engines.scorecards.explain.LeftOut`."""
+
+    record_no: int
+    reason: str
+    record: DisclosedRecord
+
+
+@dataclass(frozen=True)
+class GradeExplanation:
+    """One subject's evaluation on one day, as known at one moment, with all its reasons.
+
+    `points` in thousandths, before vetoes: `base` + Σ of the lines. `grade` None means that the
+    card does not cover the subject on that day; then there are no lines.
+    """
+
+    subject_id: int
+    card: Scorecard
+    as_of: date
+    known: KnownAt
+    base: int
+    points: int
+    grade: Grade | None
+    lines: tuple[Line, ...] = ()
+    vetoes: tuple[VetoLine, ...] = ()
+    left_out: tuple[LeftOutLine, ...] = ()
+    ways_up: tuple[WayUp, ...] = ()
+
+    @property
+    def protected(self) -> tuple[LeftOutLine, ...]:
+        """Records that no card may see."""
+        return tuple(line for line in self.left_out if line.reason in PROTECTED_REASONS)
+
+    @property
+    def not_counted(self) -> tuple[LeftOutLine, ...]:
+        """Records that do not count yet, or that this card does not look at."""
+        return tuple(line for line in self.left_out if line.reason not in PROTECTED_REASONS)
+
+    def as_plain(self) -> dict[str, Any]:
+        """The explanation as `chengxin explain --json` prints it, the USCC aside."""
+        return {
+            "card": self.card.key,
+            "edition": self.card.edition,
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known.at.isoformat(),
+            "base": self.base,
+            "points": self.points,
+            "grade": None if self.grade is None else str(self.grade),
+            "contributions": [
+                {"indicator": n.indicator, "points": n.points, "records": list(n.record_nos)}
+                for n in self.lines
+            ],
+            "vetoes": [
+                {"veto": v.veto, "ceiling": str(v.ceiling), "records": list(v.record_nos)}
+                for v in self.vetoes
+            ],
+            "protected": [{"record": n.record_no, "reason": n.reason} for n in self.protected],
+            "not_counted": [{"record": n.record_no, "reason": n.reason} for n in self.not_counted],
+            "ways_up": [_way(way) for way in self.ways_up],
+        }
+
+
+PROTECTED_REASONS = frozenset({"revoked", "shielded", "inquiry-term"})
+
+
+def _way(way: WayUp) -> dict[str, Any]:
+    return {
+        "kind": way.kind,
+        "records": list(way.records),
+        "on": way.on.isoformat(),
+        "points": way.points,
+        "grade": str(way.grade),
+    }
+
+
+def told(
+    explained: Explanation,
+    *,
+    card: Scorecard,
+    as_of: date,
+    known: KnownAt,
+    visible: dict[int, DisclosedRecord],
+) -> GradeExplanation:
+    """The explanation for a reader.
+
+    Args:
+        explained: What the engine found.
+        card: The card it was found by.
+        as_of: Day of evaluation.
+        known: What was known.
+        visible: Records the reader may see, by number. Points rest on all records all the same;
+            what was left out and ways up are told of visible ones only.
+    """
+    evaluation = explained.evaluation
+    given = {c.indicator: c for c in evaluation.contributions}
+    held = {v.veto: v for v in evaluation.vetoes}
+    groups = {group.id: group.title for group in card.groups}
+    return GradeExplanation(
+        subject_id=evaluation.subject_id,
+        card=card,
+        as_of=as_of,
+        known=known,
+        base=card.base_points,
+        points=evaluation.points,
+        grade=evaluation.grade,
+        lines=tuple(
+            Line(
+                indicator=indicator.id,
+                group=indicator.group,
+                group_zh=groups[indicator.group].zh,
+                group_en=groups[indicator.group].en,
+                label_zh=indicator.label.zh,
+                label_en=indicator.label.en,
+                points=given[indicator.id].points,
+                record_nos=given[indicator.id].records,
+                records=_seen(given[indicator.id].records, visible),
+                articles=_articles(card, indicator.basis),
+            )
+            for indicator in card.indicators
+            if indicator.id in given
+        ),
+        vetoes=tuple(
+            VetoLine(
+                veto=veto.id,
+                label_zh=veto.label.zh,
+                label_en=veto.label.en,
+                ceiling=veto.ceiling,
+                record_nos=held[veto.id].records,
+                records=_seen(held[veto.id].records, visible),
+                articles=_articles(card, veto.basis),
+            )
+            for veto in card.vetoes
+            if veto.id in held
+        ),
+        left_out=tuple(
+            _left(entry, visible) for entry in explained.left_out if entry.record_no in visible
+        ),
+        ways_up=tuple(way for way in explained.ways_up if set(way.records) <= set(visible)),
+    )
+
+
+def _seen(
+    numbers: tuple[int, ...], visible: dict[int, DisclosedRecord]
+) -> tuple[DisclosedRecord, ...]:
+    return tuple(visible[number] for number in numbers if number in visible)
+
+
+def _left(entry: LeftOut, visible: dict[int, DisclosedRecord]) -> LeftOutLine:
+    return LeftOutLine(entry.record_no, entry.reason, visible[entry.record_no])
+
+
+def _articles(card: Scorecard, basis: tuple[Basis, ...]) -> tuple[Article, ...]:
+    return tuple(Article(card.source_of(entry).title, entry.article) for entry in basis)
