@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from chengxin.entrances.portal import views
+from chengxin.entrances.enterprise.views import file, reports
 
 app_name = "enterprise"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", file.home, name="home"),
+    path("records/", file.own_records, name="records"),
+    path("grade/", file.grade, name="grade"),
+    path("readers/", file.readers, name="readers"),
+    path("report/", reports.choose, name="report"),
+    path("report/confirm/", reports.confirm, name="report-confirm"),
+    path("report/<slug:number>/", reports.done, name="report-done"),
+    path("report/<slug:number>/file/", reports.report_file, name="report-file"),
+]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -164,6 +165,13 @@ def indicator_points(indicator: Any) -> list[str]:
 
 
 @register.filter
+def source_in(name: str, pack: Any) -> str:
+    """Title and article of a pack's source by its id."""
+    found = next((source for source in pack.source if source.id == name), None)
+    return f"{found.title} {found.article or ''}".strip() if found else name
+
+
+@register.filter
 def unit_name(code: str) -> str:
     """Name of a department, town or park by its code, in the language of the page."""
     directory = rulebook.default().directory
@@ -171,6 +179,19 @@ def unit_name(code: str) -> str:
         return code
     unit = directory.unit(code)
     return unit.en if get_language() == "en" else unit.short_zh
+
+
+@register.filter
+def town_name(code: str) -> str:
+    """Name of a town, subdistrict or park by its division code; empty when it is not ours."""
+    unit = rulebook.default().directory.locality_of(code[:9]) if code else None
+    return unit_name(unit.code) if unit else ""
+
+
+@register.filter
+def public_href(row: Any) -> str:
+    """Address of the public page of whoever a row of a list is about."""
+    return reverse("portal:subject", args=[row.subject_uscc or f"n{row.subject_id}"])
 
 
 @register.filter

@@ -66,13 +66,13 @@ def search(
         parameters.append(list(kinds))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT DISTINCT subject_id FROM subject_search WHERE {where} "  # noqa: S608
+            f"SELECT count(*) FROM (SELECT DISTINCT subject_id FROM subject_search WHERE {where} "  # noqa: S608  # nosec B608: own words
             f"LIMIT {COUNTED_TO + 1}) AS found",
             parameters,
         )
         total = int(cursor.fetchone()[0])
         cursor.execute(
-            "SELECT subject_id, min(rank), bool_and(former), min(normalised) "  # noqa: S608
+            "SELECT subject_id, min(rank), bool_and(former), min(normalised) "  # noqa: S608  # nosec B608: own words
             f"FROM subject_search WHERE {where} GROUP BY subject_id "
             "ORDER BY min(rank), min(normalised), subject_id LIMIT %s OFFSET %s",
             [*parameters, limit, offset],

@@ -1,0 +1,180 @@
+"""Subjects on the desk: find one, name the matter, read its file on two clocks."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chengxin.affairs.evaluations import selectors as runs
+from chengxin.affairs.evaluations import services as evaluations
+from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.entrances.desk.credit_file import CreditFile, page_context
+from chengxin.entrances.desk.matters import keep, matter, matter_named
+from chengxin.entrances.web import access, explanations, paging, records
+from chengxin.entrances.web.hits import Row
+from chengxin.entrances.web.moments import When, when
+from chengxin.records.accounts.enums import Role
+from chengxin.records.publicity import services as publicity
+from chengxin.records.subjects import selectors as subjects
+from chengxin.records.subjects.enums import KindOfSubject
+from chengxin.records.subjects.models import SubjectVersion
+
+PURPOSE = "desk-file"
+
+
+class MatterForm(forms.Form):
+    """The matter somebody reads for."""
+
+    matter = forms.CharField(max_length=200, min_length=2, strip=True)
+
+
+@require_GET
+@access.staff
+def search(request: HttpRequest) -> HttpResponse:
+    """Subjects by any fragment of a name or code."""
+    query = request.GET.get("q", "").strip()[:100]
+    kind = request.GET.get("kind", "")
+    asked = paging.wanted(request.GET)
+    found = subjects.search(
+        query,
+        on=timezone.localdate(),
+        kinds=[kind] if kind in KindOfSubject.values else [],
+        offset=asked.offset,
+        limit=asked.size,
+    )
+    page = paging.Page(
+        rows=[Row.of(hit) for hit in found.rows],
+        wanted=asked,
+        total=found.total,
+        more=found.capped,
+    )
+    context = {"query": query, "kind": kind, "kinds": KindOfSubject.choices, "page": page}
+    return render(request, "desk/subjects/search.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access.staff
+def name_matter(request: HttpRequest) -> HttpResponse:
+    """Ask for which matter the reader looks; kept until signing out."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = reverse("desk:subjects")
+    form = MatterForm(request.POST or None, initial={"matter": matter(request)})
+    if request.method == "POST" and form.is_valid():
+        keep(request, form.cleaned_data["matter"])
+        return redirect(target)
+    suggestions = [
+        _("日常监管"),
+        _("行政许可办理"),
+        _("行政处罚办理"),
+        _("数据核对"),
+        _("异议与修复核查"),
+        _("评先评优审查"),
+    ]
+    context = {"form": form, "next": target, "suggestions": suggestions}
+    return render(request, "desk/subjects/matter.html", context)
+
+
+@require_GET
+@never_cache
+@access.staff
+@matter_named
+def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
+    """All that this reader may see of one subject, as of a day, as known at a moment."""
+    at = timezone.now()
+    moment = when(request.GET, now=at)
+    disclosed = publicity.disclosed_records(
+        subject_id=subject_id,
+        actor=access.actor(request),
+        purpose=PURPOSE,
+        matter=matter(request),
+        on=moment.on,
+        at=at,
+        known_at=moment.known_at,
+    )
+    subject = _subject(subject_id, moment, seq=disclosed.known.seq)
+    told = _told(request, subject_id, moment)
+    file = CreditFile(
+        subject=subject,
+        moment=moment,
+        records=records.shown(disclosed.records, on=moment.on),
+        told=told,
+    )
+    context = page_context(request, file) | {
+        "matter": matter(request),
+        "may_report": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
+        "no_grade": explanations.why_none(subject.kind, subject.standing),
+    }
+    return render(request, "desk/subjects/file.html", context)
+
+
+@require_GET
+@never_cache
+@access.staff
+@matter_named
+def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
+    """Why this grade; `run` in the address shows a stored run as it was."""
+    moment = when(request.GET, now=timezone.now())
+    run = runs.list_runs().filter(run_no=request.GET.get("run", "")).first()
+    subject = _subject(subject_id, moment)
+    if run is not None:
+        told = evaluations.explain(
+            subject_id=subject_id,
+            card=run.card,
+            edition=run.edition,
+            as_of=run.as_of,
+            known_at=run.known_at,
+            by=access.actor(request),
+            at=timezone.now(),
+            matter=matter(request),
+        )
+    else:
+        told = _told(request, subject_id, moment)
+    if request.GET.get("format") == "json":
+        plain = {"uscc": subject.uscc} | told.as_plain()
+        return JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    file_href = reverse("desk:subject", args=[subject_id])
+    if told.grade is None:
+        raise Http404
+    seen = records.shown({r.id: r for n in told.lines for r in n.records}.values(), on=moment.on)
+    query = request.GET.copy()
+    query["format"] = "json"
+    context: dict[str, Any] = explanations.page(
+        told,
+        seen,
+        lambda record: f"{file_href}?record={record.record_no}#record",
+        run_no=run.run_no if run else "",
+    ) | {
+        "subject": subject,
+        "file_href": f"{file_href}?{moment.query}" if moment.query else file_href,
+        "json_href": f"?{query.urlencode()}",
+        "card_href": reverse("desk:card", args=[told.card.key, told.card.edition]),
+    }
+    return render(request, "desk/subjects/grade.html", context)
+
+
+def _subject(subject_id: int, moment: When, *, seq: int | None = None) -> SubjectVersion:
+    """What the subject was at the point in time, else what it is."""
+    found = subjects.find_version(subject_id, on=moment.on, seq=seq)
+    found = found or subjects.find_version(subject_id, on=moment.today)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _told(request: HttpRequest, subject_id: int, moment: When) -> GradeExplanation:
+    return evaluations.explain(
+        subject_id=subject_id,
+        as_of=moment.on,
+        known_at=moment.known_at,
+        by=access.actor(request),
+        at=timezone.now(),
+        matter=matter(request),
+    )

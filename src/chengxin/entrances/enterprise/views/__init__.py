@@ -1,0 +1,1 @@
+"""Pages of the enterprise door, one module per matter."""

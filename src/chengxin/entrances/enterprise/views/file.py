@@ -1,0 +1,127 @@
+"""My credit file: grade with its strongest reasons, what is public, who looked."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chengxin.affairs.evaluations import services as evaluations
+from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.affairs.reports import selectors as reports
+from chengxin.entrances.enterprise.members import member_page
+from chengxin.entrances.web import access, explanations, paging, records
+from chengxin.entrances.web.hits import public_page
+from chengxin.records.audit import selectors as audit
+from chengxin.records.publicity import services as publicity
+from chengxin.records.subjects.models import SubjectVersion
+
+PURPOSE = "own-file"
+
+
+@require_GET
+@member_page
+def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
+    """Grade and its reasons, what is public until when, reports, who looked."""
+    today = timezone.localdate()
+    shown = _own_records(request, subject, today)
+    told = _told(request, subject, today)
+    context: dict[str, Any] = {
+        "subject": subject,
+        "updated_at": max((each.record.recorded_at for each in shown), default=None),
+        "no_grade": explanations.why_none(subject.kind, subject.standing),
+        "public_lines": _lines([each for each in shown if each.is_public]),
+        "closed_lines": _lines([each for each in shown if not each.is_public]),
+        "public_href": public_page(subject.subject_id, subject.uscc),
+        "reports": reports.list_reports(subject.subject_id, limit=5),
+        "readers": audit.reads_of_subject(subject.subject_id)[:4],
+    }
+    if told.grade is not None:
+        context |= {
+            "grade": explanations.head(told),
+            "card": told.card,
+            "reasons": explanations.strongest(told),
+            "way": next(iter(explanations.ways(told, shown)), None),
+        }
+    return render(request, "enterprise/home.html", context)
+
+
+@require_GET
+@member_page
+def own_records(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
+    """Every record held about me, public or not."""
+    shown = _own_records(request, subject, timezone.localdate())
+    sections = [
+        {"item": item, "records": members, "negative": members[0].tone == "minus"}
+        for item, members in records.by_item(shown)
+    ]
+    return render(request, "enterprise/records.html", {"subject": subject, "sections": sections})
+
+
+@require_GET
+@member_page
+def grade(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
+    """Why this grade: waterfall, records, articles, the nearest lawful ways up."""
+    today = timezone.localdate()
+    shown = _own_records(request, subject, today)
+    told = _told(request, subject, today)
+    no_grade = explanations.why_none(subject.kind, subject.standing)
+    context: dict[str, Any] = {"subject": subject, "no_grade": no_grade}
+    if told.grade is not None:
+        place = reverse("enterprise:records")
+        context |= explanations.page(told, shown, lambda record: f"{place}#{record.item}")
+    return render(request, "enterprise/grade.html", context)
+
+
+@require_GET
+@member_page
+def readers(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
+    """Who looked at my data that is not public, when, for which matter."""
+    entries = audit.reads_of_subject(subject.subject_id)
+    page = paging.of_queryset(entries, paging.wanted(request.GET))
+    return render(request, "enterprise/readers.html", {"subject": subject, "page": page})
+
+
+def _told(request: HttpRequest, subject: SubjectVersion, today: date) -> GradeExplanation:
+    return evaluations.explain(
+        subject_id=subject.subject_id,
+        as_of=today,
+        by=access.actor(request),
+        at=timezone.now(),
+        matter=_("本企业查看自己的档案"),
+        purpose=PURPOSE,
+    )
+
+
+def _own_records(
+    request: HttpRequest, subject: SubjectVersion, today: date
+) -> list[records.ShownRecord]:
+    file = publicity.disclosed_records(
+        subject_id=subject.subject_id,
+        actor=access.actor(request),
+        purpose=PURPOSE,
+        matter=_("本企业查看自己的档案"),
+        on=today,
+        at=timezone.now(),
+    )
+    return records.shown(file.records, on=today)
+
+
+def _lines(shown: list[records.ShownRecord]) -> list[dict[str, Any]]:
+    """One line per catalogue item: how many, an example, the last day public."""
+    lines = []
+    for item, members in records.by_item(shown):
+        ends = [each.public_until for each in members if each.public_until]
+        lines.append(
+            {
+                "item": item,
+                "count": len(members),
+                "example": members[0].heading if len(members) == 1 else "",
+                "until": max(ends) if len(ends) == len(members) else None,
+            }
+        )
+    return lines
