@@ -277,10 +277,8 @@ class _Composer:
         ]
         if record.severity:
             cells.append(_line("失信类别", SEVERITY_ZH[Severity(record.severity)]))
-        window = record.window
-        if window is not None and window.published and window.starts_on and window.ends_on:
-            last_day = window.ends_on - timedelta(days=1)
-            cells.append(_line("公示期", f"{window.starts_on} 至 {last_day}"))
+        if period := self._publicity_of(record):
+            cells.append(_line("公示期", period))
         marks = [
             mark.words_zh
             for mark in information.marks
@@ -300,6 +298,16 @@ class _Composer:
             cells=tuple(cells),
             marks=tuple(dict.fromkeys(marks)),
         )
+
+    def _publicity_of(self, record: DisclosedRecord) -> str:
+        """The days on which a record is public, empty when it is not or an effect ended that."""
+        ending = self.book.protections(self.asked.on).unpublishing_effects
+        window = record.window
+        if record.has_effect(*ending, on=self.asked.on) or window is None:
+            return ""
+        if not window.published or window.starts_on is None or window.ends_on is None:
+            return ""
+        return f"{window.starts_on} 至 {window.ends_on - timedelta(days=1)}"
 
     def _words_of(self, effect: str) -> str:
         """The words beside a record under an effect; those of the protections if need be."""

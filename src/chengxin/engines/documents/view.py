@@ -24,6 +24,8 @@ AWAITING = "待人工核实"
 _NEVER = "未报送"
 _OUTSIDE = "未归入上列领域"
 _NAMES_SHOWN = 3
+_NARROW = 15
+"""Full-width characters that fit beside another pair of label and value."""
 
 
 def conclusion(report: SpecialReport) -> str:
@@ -195,8 +197,21 @@ def _finding(domain: str, finding: Finding) -> dict[str, Any]:
         "domain": domain,
         "title": finding.title,
         "marks": list(finding.marks),
-        "cells": [[cell.label, cell.value or "—"] for cell in finding.cells],
+        "cells": [
+            {"label": cell.label, "value": cell.value or "—", "wide": _width(cell.value) > _NARROW}
+            for cell in finding.cells
+        ],
     }
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, in full-width characters.
+
+    >>> _width("罚款"), _width("2026")
+    (2.0, 2.4)
+    """
+    wide = sum(ord(character) > 0x2E7F for character in text)
+    return round(wide + 0.6 * (len(text) - wide), 1)
 
 
 def _titles(domains: Iterable[DomainAnswer], answer: Answer) -> list[str]:
