@@ -106,9 +106,11 @@ def extend(through: int) -> Manifest:
         before = load()
         if before.seq >= through:
             return before
-        datasets = {
-            name: _extended(name, before, through) for name in (SUBJECTS, *replicated_items())
-        }
+        with reading.arrow_source() as source, duckdb.connect() as duck, source.cursor() as cursor:
+            datasets = {
+                name: _extended(name, before, through, cursor, duck)
+                for name in (SUBJECTS, *replicated_items())
+            }
         return _publish(Manifest(before.database, through, datasets), before)
 
 
@@ -163,20 +165,21 @@ def typed_select(name: str, source: str) -> str:
     return f"SELECT {listed} FROM {source}"  # noqa: S608
 
 
-def _extended(name: str, before: Manifest, through: int) -> Dataset:
+def _extended(
+    name: str, before: Manifest, through: int, cursor: Any, duck: duckdb.DuckDBPyConnection
+) -> Dataset:
     """The dataset with the rows and closings of the commits since; made anew if retyped."""
     types = types_of(name)
     data, after = before.datasets.get(name), before.seq
     if data is None or data.types != types:
         data, after = Dataset(types), 0
     stem = f"{name}/{after:012d}-{through:012d}"
-    with reading.arrow_source() as source, duckdb.connect() as duck, source.cursor() as cursor:
-        cursor.execute(rows_statement(name, after, through))
-        duck.register("arriving", cursor.fetch_record_batch())
-        rows = _write(duck, typed_select(name, "arriving"), f"{stem}.parquet", after, through)
-        cursor.execute(closings_statement(name, after, through))
-        duck.register("closing", cursor.fetch_record_batch())
-        closed = _write(duck, "SELECT * FROM closing", f"{stem}.closed.parquet", after, through)
+    cursor.execute(rows_statement(name, after, through))
+    duck.register("arriving", cursor.fetch_record_batch())
+    rows = _write(duck, typed_select(name, "arriving"), f"{stem}.parquet", after, through)
+    cursor.execute(closings_statement(name, after, through))
+    duck.register("closing", cursor.fetch_record_batch())
+    closed = _write(duck, "SELECT * FROM closing", f"{stem}.closed.parquet", after, through)
     return Dataset(
         types,
         data.parts + ((rows,) if rows is not None else ()),

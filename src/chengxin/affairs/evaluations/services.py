@@ -16,7 +16,7 @@ from chengxin.affairs.evaluations.explanation import GradeExplanation, told
 from chengxin.affairs.evaluations.facts import Facts, facts_of, repairable_on
 from chengxin.affairs.evaluations.models import EvaluationRun
 from chengxin.affairs.evaluations.plans import Plan, plan
-from chengxin.affairs.evaluations.population import open_population
+from chengxin.affairs.evaluations.population import Population, open_population
 from chengxin.affairs.evaluations.selectors import find_adopted_run
 from chengxin.engines.scorecards.compile import compile_card
 from chengxin.engines.scorecards.explain import explain as explain_by_card
@@ -31,6 +31,7 @@ from chengxin.records.publicity.services import disclosed_records
 ENGINES = ("duckdb",)
 COMPREHENSIVE = "comprehensive"
 COPY_BLOCK = 1 << 20
+COMPILED_CARDS_KEPT = 100
 _TOLD_GRADES = frozenset(
     {Audience.SELF, Audience.OFFICE, Audience.DEPARTMENT, Audience.REGULATOR, Audience.COUNTER}
 )
@@ -86,9 +87,8 @@ def evaluate(
         ) as population,
         TemporaryDirectory(dir=replica.root()) as scratch,
     ):
-        expression = compile_card(planned.prepared, population.subjects, population.records)
         duck = population.backend.con
-        write_texts(duck, f"({population.backend.compile(expression)})", "graded")
+        write_texts(duck, f"({_sql(planned, population)})", "graded")
         counts = dict(duck.execute("SELECT grade, count(*) FROM graded GROUP BY 1").fetchall())
         run = EvaluationRun(
             run_no=f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
@@ -109,6 +109,21 @@ def evaluate(
         )
         _store(run, duck, Path(scratch) / "grades.csv", started, by, at, matter)
     return run
+
+
+_compiled: dict[tuple[str, date], str] = {}
+"""SQL of cards run lately, by digest of the edition and day: compiling takes longer than a run."""
+
+
+def _sql(planned: Plan, population: Population) -> str:
+    """The compiled card; the tables of a run always have the same names and columns."""
+    key = (planned.card_digest, planned.prepared.as_of)
+    if key not in _compiled:
+        expression = compile_card(planned.prepared, population.subjects, population.records)
+        if len(_compiled) >= COMPILED_CARDS_KEPT:
+            _compiled.pop(next(iter(_compiled)))
+        _compiled[key] = str(population.backend.compile(expression))
+    return _compiled[key]
 
 
 def _is_current(card: str, as_of: date, at: datetime) -> bool:
