@@ -1,0 +1,181 @@
+"""Cross-field rules of a catalogue item, applied to whole columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from chengxin.engines.validation.check_digits import check_resident_id
+from chengxin.engines.validation.columns import Column
+from chengxin.engines.validation.problems import Problems, Says
+from chengxin.law.identifiers import resident_id
+from chengxin.law.periods import add_months
+from chengxin.law.rulebook import CatalogueItem, Condition, CrossFieldRule
+from chengxin.law.rulebook.row_cells import RESIDENT_ID
+from chengxin.law.rulebook.schemas.catalogue_rules import (
+    AgeAtLeast,
+    AtMost,
+    ForbiddenWhen,
+    NotAfterReceived,
+    NotBefore,
+    NotEqual,
+    OneOfRequired,
+    Positive,
+    RequiredWhen,
+    StartsWith,
+)
+
+# A number of 万元 that was meant in 元 is ten thousand times too large.
+_FEN_OF_WAN_MEANT_IN_YUAN = 10**10
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The table as rules see it."""
+
+    columns: Mapping[str, Column]
+    received_on: date
+
+    def value(self, name: str) -> pl.Series:
+        """Typed values of a field; null where there is none or it cannot be read."""
+        return self.columns[name].value
+
+    def filled(self, name: str) -> pl.Series:
+        """Where something is written in a field."""
+        return self.columns[name].filled
+
+
+def apply_rules(item: CatalogueItem, rows: Rows, problems: Problems) -> None:
+    """Apply every rule of the item and note what it says."""
+    for rule in item.rules:
+        broken = _CHECKS[rule.kind](rows, rule)
+        for condition in rule.conditions():
+            broken = broken & _holds(rows, condition)
+        column = rows.columns[rule.field_names()[0]]
+        message, remedy = _texts(rule, column)
+        says = Says(rule.id, rule.severity, message, remedy)
+        problems.say(broken, column.field, says, column.text)
+
+
+def _holds(rows: Rows, condition: Condition) -> pl.Series:
+    """Where a condition holds."""
+    if condition.is_empty is not None:
+        filled = rows.filled(condition.field)
+        return ~filled if condition.is_empty else filled
+    value = rows.value(condition.field)
+    if condition.equals is not None or condition.in_ is not None:
+        if isinstance(value.dtype, pl.List):
+            return _nowhere(value)
+        held = value.cast(pl.String).is_in(list(condition.codes))
+    elif isinstance(value.dtype, pl.List):
+        held = _nowhere(value)
+        for code in condition.codes:
+            held = held | value.list.contains(code).fill_null(value=False)
+    else:
+        held = _nowhere(value)
+    return held.fill_null(value=False)
+
+
+def _nowhere(series: pl.Series) -> pl.Series:
+    return pl.Series([False]).new_from_index(0, len(series))
+
+
+def _texts(rule: CrossFieldRule, column: Column) -> tuple[str | pl.Series, str]:
+    """What is said; a bound on any amount of 万元 whatever the row also says what was meant."""
+    if not isinstance(rule, AtMost) or column.field.unit != "wan" or rule.when:
+        return rule.message_zh, rule.remedy_zh
+    title = column.field.title_zh.partition("（")[0]
+    meant = pl.DataFrame({"written": column.text, "fen": column.value}).select(
+        pl.format(
+            f"{title} {{}} 疑似以元填报，应为万元：{{}}{{}}",
+            pl.col("written"),
+            pl.col("fen") // _FEN_OF_WAN_MEANT_IN_YUAN,
+            _decimals(pl.col("fen") % _FEN_OF_WAN_MEANT_IN_YUAN),
+        )
+    )
+    return meant.to_series(), rule.remedy_zh
+
+
+def _decimals(rest: pl.Expr) -> pl.Expr:
+    digits = rest.cast(pl.String).str.zfill(10).str.strip_chars_end("0")
+    return pl.when(digits != "").then(pl.concat_str(pl.lit("."), digits)).otherwise(pl.lit(""))
+
+
+def _required(rows: Rows, rule: RequiredWhen) -> pl.Series:
+    return ~rows.filled(rule.field)
+
+
+def _forbidden(rows: Rows, rule: ForbiddenWhen) -> pl.Series:
+    return rows.filled(rule.field)
+
+
+def _not_before(rows: Rows, rule: NotBefore) -> pl.Series:
+    return rows.value(rule.field) < rows.value(rule.other)
+
+
+def _not_after_received(rows: Rows, rule: NotAfterReceived) -> pl.Series:
+    return rows.value(rule.field) > rows.received_on
+
+
+def _positive(rows: Rows, rule: Positive) -> pl.Series:
+    return rows.value(rule.field) <= 0
+
+
+def _at_most(rows: Rows, rule: AtMost) -> pl.Series:
+    return rows.value(rule.field) > rule.limit
+
+
+def _not_equal(rows: Rows, rule: NotEqual) -> pl.Series:
+    return rows.value(rule.field) == rows.value(rule.other)
+
+
+def _one_of_required(rows: Rows, rule: OneOfRequired) -> pl.Series:
+    given = rows.filled(rule.fields[0])
+    for name in rule.fields[1:]:
+        given = given | rows.filled(name)
+    return ~given
+
+
+def _starts_with(rows: Rows, rule: StartsWith) -> pl.Series:
+    value = rows.value(rule.field).cast(pl.String).str.to_uppercase()
+    begins = _nowhere(value)
+    for prefix in rule.prefixes:
+        begins = begins | value.str.starts_with(prefix).fill_null(value=False)
+    return value.is_not_null() & ~begins
+
+
+def _age_at_least(rows: Rows, rule: AgeAtLeast) -> pl.Series:
+    column = rows.columns[rule.field]
+    kind = rows.value(str(column.field.document_kind_field))
+    day = rows.value(rule.other)
+    asked = (kind == RESIDENT_ID).fill_null(value=False) & day.is_not_null()
+    asked = asked & column.value.is_not_null()
+    if not asked.any():
+        return asked
+    checked = check_resident_id(column.value)
+    places = (asked & checked.valid).arg_true()
+    pairs = zip(checked.code.gather(places), day.gather(places), strict=True)
+    young = [_is_under(number, rule.years, on) for number, on in pairs]
+    answer = _nowhere(day)
+    return answer.clone().scatter(places, pl.Series(young, dtype=pl.Boolean))
+
+
+def _is_under(number: str, years: int, on: date) -> bool:
+    birthday = resident_id.birthday_of(number)
+    return birthday is not None and on < add_months(birthday, years * 12)
+
+
+_CHECKS: dict[str, Callable[[Rows, Any], pl.Series]] = {
+    "required_when": _required,
+    "forbidden_when": _forbidden,
+    "not_before": _not_before,
+    "not_after_received": _not_after_received,
+    "positive": _positive,
+    "at_most": _at_most,
+    "not_equal": _not_equal,
+    "one_of_required": _one_of_required,
+    "starts_with": _starts_with,
+    "age_at_least": _age_at_least,
+}

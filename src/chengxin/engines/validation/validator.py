@@ -1,0 +1,175 @@
+"""Checks a whole table against a catalogue item and gives it its types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from chengxin.engines.validation.check_digits import check_resident_id
+from chengxin.engines.validation.columns import (
+    Column,
+    check_identity,
+    empty_column,
+    read_column,
+)
+from chengxin.engines.validation.crossfield import Rows, apply_rules
+from chengxin.engines.validation.duplicates import find_duplicates, key_fields
+from chengxin.engines.validation.problems import Problems, Says
+from chengxin.law.masking import mask_id
+from chengxin.law.rulebook import CatalogueItem, CodeTable, Rulebook
+from chengxin.law.rulebook.row_rules import NATURAL_PERSON
+from chengxin.law.words import RuleAction
+
+UNKNOWN_AUTHORITY = "authority-code-unknown"
+
+
+@dataclass(frozen=True)
+class Validated:
+    """A checked table.
+
+    `frame`: ``row_no`` Int64, one column per field of the item under its payload name (String;
+    dates Date; integers, amounts in fen and capitals in minor units Int64; several codes a list
+    of String), and ``is_personal`` Boolean. A cell that could not be read is null.
+    `problems`: columns of ``problems.PROBLEM_COLUMNS``, by row and field.
+    """
+
+    frame: pl.DataFrame
+    problems: pl.DataFrame
+
+
+def validate(
+    frame: pl.DataFrame,
+    item: CatalogueItem,
+    *,
+    received_on: date,
+    rulebook: Rulebook,
+    known_authority_codes: frozenset[str] = frozenset(),
+    key: Sequence[str] | None = None,
+) -> Validated:
+    """Check every row of a table, all problems at once.
+
+    Args:
+        frame: ``row_no`` integer, and a String column of cells as written per field of the item
+            that the file has, under the field's payload name.
+        item: The catalogue item in force on the day of receipt.
+        received_on: Day the file was received, Asia/Shanghai.
+        rulebook: Code tables are taken as in force on that day.
+        known_authority_codes: Unified codes of the authorities of the district; when given, any
+            other is warned of.
+        key: Names of the fields by which the same document is recognised inside the table,
+            instead of the item's own; none, and repetitions are not looked for.
+    """
+
+    def tables(name: str) -> CodeTable:
+        return rulebook.code_table(name, received_on)
+
+    problems = Problems(frame["row_no"].cast(pl.Int64))
+    columns = {
+        field.name: read_column(field, frame[field.name], tables, problems)
+        if field.name in frame.columns
+        else empty_column(field, frame.height)
+        for field in item.fields
+    }
+    _spread_currencies(columns)
+    _check_required(columns, problems)
+    _check_identities(columns, problems)
+    _apply_fallbacks(item, columns)
+    apply_rules(item, Rows(columns, received_on), problems)
+    _check_authority(item, columns, known_authority_codes, problems)
+    rejected = problems.row_no.is_in(problems.rows_with(RuleAction.REJECT).implode())
+    parts = key_fields(item) if key is None else key
+    if parts:
+        find_duplicates(item, columns, parts, ~rejected, problems)
+    personal = _personal(item, columns)
+    _hide_identities(item, columns, problems)
+    typed = pl.DataFrame(
+        [problems.row_no.alias("row_no"), *(c.value.alias(n) for n, c in columns.items())]
+    ).with_columns(is_personal=personal)
+    return Validated(typed, problems.table(item, problems.row_no.filter(personal)))
+
+
+def _spread_currencies(columns: dict[str, Column]) -> None:
+    """A capital says its currency; a currency cell of its own outranks it."""
+    for column in list(columns.values()):
+        if column.currency is None or column.field.currency_field is None:
+            continue
+        own = columns[column.field.currency_field]
+        both = pl.DataFrame({"text": own.text, "value": own.value, "said": column.currency}).select(
+            text=pl.coalesce("text", "said"), value=pl.coalesce("value", "said")
+        )
+        columns[own.field.name] = Column(own.field, both["text"], both["value"], own.placeholder)
+
+
+def _check_required(columns: dict[str, Column], problems: Problems) -> None:
+    for column in columns.values():
+        field = column.field
+        if field.required != "always":
+            continue
+        remedy = field.hint_zh or "按决定书或证照填写"
+        empty = ~column.filled
+        word = column.placeholder.is_not_null()
+        required = Says("required", RuleAction.REJECT, f"{field.title_zh}必填", remedy)
+        problems.say(empty & ~word, field, required)
+        placeholder = Says(
+            "placeholder", RuleAction.REJECT, f"{field.title_zh}是占位词，等于没有填", remedy
+        )
+        problems.say(empty & word, field, placeholder, column.placeholder)
+
+
+def _check_identities(columns: dict[str, Column], problems: Problems) -> None:
+    for column in columns.values():
+        kind = column.field.document_kind_field
+        if column.field.kind == "identity_number" and kind is not None:
+            check_identity(column, columns[kind].value, problems)
+
+
+def _apply_fallbacks(item: CatalogueItem, columns: dict[str, Column]) -> None:
+    for name, other in item.fallbacks.items():
+        column = columns[name]
+        frame = pl.DataFrame(
+            {"own": column.value, "other": columns[other].value, "filled": column.filled}
+        )
+        value = frame.select(pl.when("filled").then("own").otherwise("other")).to_series()
+        columns[name] = Column(column.field, column.text, value, column.placeholder)
+
+
+def _check_authority(
+    item: CatalogueItem,
+    columns: dict[str, Column],
+    known: frozenset[str],
+    problems: Problems,
+) -> None:
+    field = item.role("authority_code")
+    if field is None or not known:
+        return
+    column = columns[field.name]
+    strange = column.value.is_not_null() & ~column.value.is_in(sorted(known))
+    says = Says(
+        UNKNOWN_AUTHORITY,
+        RuleAction.WARN,
+        "机构目录里没有这个机关代码",
+        "核对机关代码；新设机关请信用办补入机构目录",
+    )
+    problems.say(strange, field, says, column.text)
+
+
+def _personal(item: CatalogueItem, columns: dict[str, Column]) -> pl.Series:
+    """Rows of natural persons: the category column says so, never the shape of a code."""
+    category = item.role("subject_kind")
+    height = len(next(iter(columns.values())).value)
+    if not item.personal_rows or category is None:
+        return pl.Series([False]).new_from_index(0, height)
+    return (columns[category.name].value == NATURAL_PERSON).fill_null(value=False)
+
+
+def _hide_identities(item: CatalogueItem, columns: dict[str, Column], problems: Problems) -> None:
+    """A resident identity number in the column of unified codes is masked where it is repeated."""
+    field = item.role("subject_uscc")
+    if field is None:
+        return
+    for place, part in enumerate(problems.parts):
+        if part["field"][0] == field.code:
+            resident = check_resident_id(part["value"])
+            masked = {text: mask_id(text) for text in part["value"].filter(resident.valid).unique()}
+            problems.parts[place] = part.with_columns(value=part["value"].replace(masked))
