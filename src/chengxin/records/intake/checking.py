@@ -105,6 +105,7 @@ def _validated(mapped: Mapped, plan: ColumnPlan, rules: Rules) -> tuple[pl.DataF
         rules.item,
         received_on=rules.received_on,
         rulebook=rules.book,
+        key=(),  # repetitions are found later, by the feed's key and the subject
     )
     typed = _with_all_fields(found.frame, rules.item)
     own = [c for c in mapped.frame.columns if c.startswith((KEPT, "~"))]
@@ -286,7 +287,7 @@ def _of_identity(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         message="message",
         remedy="remedy",
     )
-    return pl.concat([held, warned]).cast(dict(PROBLEM_SCHEMA))
+    return pl.concat([held, warned]).cast(PROBLEM_SCHEMA)
 
 
 def _of_district(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
