@@ -45,7 +45,7 @@ def check_columns(item: CatalogueItem, rows: list[Row]) -> tuple[pl.DataFrame, p
         {name: [row.get(name) for row in rows] for name in names},
         schema=dict.fromkeys(names, pl.String),
     ).with_columns(row_no=pl.Series(range(2, len(rows) + 2), dtype=pl.Int64))
-    checked = validate(frame, item, received_on=ON, rulebook=BOOK, key=())
+    checked = validate(frame, item, received_on=ON, rulebook=BOOK)
     return checked.frame, checked.problems
 
 

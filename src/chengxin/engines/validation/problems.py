@@ -85,11 +85,6 @@ class Problems:
             )
         )
 
-    def rows_with(self, severity: RuleAction) -> pl.Series:
-        """Row numbers that have a problem of that severity so far."""
-        found = [p["row_no"].filter(p["severity"] == severity.value) for p in self.parts]
-        return pl.concat(found).unique() if found else pl.Series(dtype=pl.Int64)
-
     def table(self, item: CatalogueItem, personal_rows: pl.Series) -> pl.DataFrame:
         """All problems by row and field order, natural persons' values masked whole."""
         if not self.parts:

@@ -1,6 +1,5 @@
 """Checks a whole table against a catalogue item and gives it its types."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,6 @@ from chengxin.engines.validation.columns import (
     read_column,
 )
 from chengxin.engines.validation.crossfield import Rows, apply_rules
-from chengxin.engines.validation.duplicates import find_duplicates, key_fields
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.masking import mask_id
 from chengxin.law.rulebook import CatalogueItem, CodeTable, Rulebook
@@ -45,9 +43,11 @@ def validate(
     received_on: date,
     rulebook: Rulebook,
     known_authority_codes: frozenset[str] = frozenset(),
-    key: Sequence[str] | None = None,
 ) -> Validated:
     """Check every row of a table, all problems at once.
+
+    Rows that repeat each other are not looked for here: which document a row is about shows only
+    when its subject is known.
 
     Args:
         frame: ``row_no`` integer, and a String column of cells as written per field of the item
@@ -57,8 +57,6 @@ def validate(
         rulebook: Code tables are taken as in force on that day.
         known_authority_codes: Unified codes of the authorities of the district; when given, any
             other is warned of.
-        key: Names of the fields by which the same document is recognised inside the table,
-            instead of the item's own; none, and repetitions are not looked for.
     """
 
     def tables(name: str) -> CodeTable:
@@ -77,10 +75,6 @@ def validate(
     _apply_fallbacks(item, columns)
     apply_rules(item, Rows(columns, received_on), problems)
     _check_authority(item, columns, known_authority_codes, problems)
-    rejected = problems.row_no.is_in(problems.rows_with(RuleAction.REJECT).implode())
-    parts = key_fields(item) if key is None else key
-    if parts:
-        find_duplicates(item, columns, parts, ~rejected, problems)
     personal = _personal(item, columns)
     _hide_identities(item, columns, problems)
     typed = pl.DataFrame(

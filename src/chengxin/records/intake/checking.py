@@ -105,7 +105,6 @@ def _validated(mapped: Mapped, plan: ColumnPlan, rules: Rules) -> tuple[pl.DataF
         rules.item,
         received_on=rules.received_on,
         rulebook=rules.book,
-        key=(),  # repetitions are found later, by the feed's key and the subject
     )
     typed = _with_all_fields(found.frame, rules.item)
     own = [c for c in mapped.frame.columns if c.startswith((KEPT, "~"))]
