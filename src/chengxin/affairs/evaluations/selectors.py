@@ -18,6 +18,16 @@ def list_runs(card: str | None = None) -> "QuerySet[EvaluationRun]":
     return runs if card is None else runs.filter(card=card)
 
 
+def list_grades(
+    run: EvaluationRun, *, grade: str = "", ascending: bool = False
+) -> "QuerySet[Grade]":
+    """Grades of a run by points; of one letter only, when one is named."""
+    grades = Grade.objects.filter(run=run)
+    if grade:
+        grades = grades.filter(grade=grade)
+    return grades.order_by("points" if ascending else "-points", "subject_id")
+
+
 def find_grade(subject_id: int, card: str = "comprehensive") -> Grade | None:
     """A subject's grade in use, with its run; None where the newest adopted run has none."""
     run = find_adopted_run(card)

@@ -136,24 +136,26 @@ def _is_current(card: str, as_of: date, at: datetime) -> bool:
 def _store(
     run: EvaluationRun, duck: Any, file: Path, started: float, by: Actor, at: datetime, matter: str
 ) -> None:
-    """Store a run, its grades and one audit entry, all or nothing."""
+    """Store a run, its grades and one audit entry, all or nothing.
+
+    The grades go first, under the number the run will have (the constraint is checked at the end
+    of the transaction), so that the run's seconds include them.
+    """
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('evaluation_run', 'id'))")
+        run.pk = cursor.fetchone()[0]
+        duck.execute(
+            f"COPY (SELECT {run.pk} AS run_id, * FROM graded) TO '{file!s}' (FORMAT csv)"  # noqa: S608
+        )
+        statement = (
+            "COPY grade (run_id, subject_id, points, grade, contributions, vetoes) "
+            "FROM STDIN WITH (FORMAT csv, HEADER true)"
+        )
+        with cursor.copy(statement) as copy, file.open("rb") as stream:
+            while block := stream.read(COPY_BLOCK):
+                copy.write(block)
     run.seconds = round(time.perf_counter() - started, 3)
     run.save(force_insert=True)
-    duck.execute(
-        f"COPY (SELECT {run.pk} AS run_id, * FROM graded) TO '{file!s}' (FORMAT csv)"  # noqa: S608
-    )
-    statement = (
-        "COPY grade (run_id, subject_id, points, grade, contributions, vetoes) "
-        "FROM STDIN WITH (FORMAT csv, HEADER true)"
-    )
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(statement) as copy,
-        file.open("rb") as stream,
-    ):
-        while block := stream.read(COPY_BLOCK):
-            copy.write(block)
     audit.record(
         actor=by,
         action="evaluations.run.stored",
