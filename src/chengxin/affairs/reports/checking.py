@@ -19,6 +19,12 @@ from chengxin.engines.documents.view import conclusion
 from chengxin.engines.sealing.digests import digest_of, hex_digest
 from chengxin.law.errors import InputError
 
+_LARGEST_REWRITTEN = 2 * 1024 * 1024
+"""Bytes up to which a file without a readable number is parsed all the same."""
+
+_NUMBERS_LOOKED_UP = 4
+"""A report of ours names one number; a file that names hundreds is not asked about each."""
+
 
 class ReportStatus(StrEnum):
     """The one answer of a check."""
@@ -122,19 +128,28 @@ def verify_report(
     typed = "".join((number or "").split()).upper()
     report = find_report(typed)
     if report is None:
-        return _unknown(typed or None, CheckReason.NUMBER_UNKNOWN)
+        return ReportAnswer(
+            ReportStatus.UNKNOWN, typed or None, None, (CheckReason.NUMBER_UNKNOWN,)
+        )
     return _known(report, at)
 
 
 def _check_file(pdf: bytes, at: datetime) -> ReportAnswer:
-    """The answer on a file; the register's digest of the file is the last word."""
-    seen = verify(pdf, issuer.authority().root())
-    numbers = list(dict.fromkeys(each for each in (seen.report_no, *numbers_in(pdf)) if each))
-    reports = (find_report(each) for each in numbers)
-    report = next((each for each in reports if each is not None), None)
+    """The answer on a file; the register's digest of the file is the last word.
+
+    Only a file that names a report of the register is looked into: parsing what anybody sends
+    costs time, and what names no report of ours has its answer already.
+    """
+    numbers = numbers_in(pdf)[:_NUMBERS_LOOKED_UP]
+    seen = None
+    if not numbers and len(pdf) <= _LARGEST_REWRITTEN:  # saved again by another program, perhaps
+        seen = verify(pdf, issuer.authority().root())
+        numbers = (seen.report_no,) if seen.report_no else ()
+    report = next(filter(None, map(find_report, numbers)), None)
     if report is None:
         why = CheckReason.NUMBER_UNKNOWN if numbers else CheckReason.NO_NUMBER
-        return _unknown(numbers[0] if numbers else None, why, seen)
+        return ReportAnswer(ReportStatus.UNKNOWN, next(iter(numbers), None), None, (why,))
+    seen = seen or verify(pdf, issuer.authority().root())
     if hex_digest(pdf) != report.file_sha256:
         return ReportAnswer(
             ReportStatus.ALTERED,
@@ -185,18 +200,4 @@ def _facts(report: CreditReport) -> CheckedReport:
         domains_available=content.domains_available,
         conclusion=conclusion(content),
         awaits_person=report.state == ReportState.AWAITING_REVIEW,
-    )
-
-
-def _unknown(
-    report_no: str | None, why: CheckReason, seen: Verification | None = None
-) -> ReportAnswer:
-    """The answer on what this platform did not issue."""
-    return ReportAnswer(
-        ReportStatus.UNKNOWN,
-        report_no,
-        None,
-        (why, *(seen.reasons if seen else ())),
-        signature_valid=seen.genuine if seen else None,
-        file_matches=False if seen else None,
     )

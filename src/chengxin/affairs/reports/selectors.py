@@ -65,7 +65,9 @@ def choose_domains(pack: SpecialReportPack, codes: Sequence[str] | None) -> tupl
 
 
 def find_report(report_no: str) -> CreditReport | None:
-    """The report of this number, or None."""
+    """The report of this number, or None; any text may be asked for."""
+    if not (report_no.isascii() and report_no.isalnum()):
+        return None
     return CreditReport.objects.filter(report_no=report_no).first()
 
 
