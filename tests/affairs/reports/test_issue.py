@@ -196,7 +196,7 @@ def test_a_held_row_of_no_domain_is_declared_on_a_whole_report(district):
         pytest.param({"new": 0, "rejected": 1}, False, id="all_rejected"),
         pytest.param({"state": BatchState.HELD}, False, id="held_as_a_whole"),
         pytest.param({"dry_run": True}, False, id="trial_run"),
-        pytest.param({"received_at": AT + timedelta(days=1)}, False, id="later"),
+        pytest.param({"finished_at": AT + timedelta(days=1)}, False, id="later"),
     ],
 )
 def test_only_an_accepted_batch_makes_a_source_fresh(district, changes, fresh):
@@ -242,10 +242,24 @@ def test_a_report_is_reproduced_from_what_was_known_when_it_was_issued(district)
     district.correct(record_no, body={"violation": "另一行为"})
     district.effect(record_no, "repaired", date(2026, 5, 1))
     district.penalty("tax")
-    district.collect("health", received_at=AT + timedelta(minutes=1))
+    district.collect("health", finished_at=AT + timedelta(minutes=1))
     held.closed_at = AT + timedelta(seconds=5)
     held.save()
     again = services.reproduce(report, by=Actor.command_line("test"), at=LATER, matter="复核")
+    assert again.digest == report.digest
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_rows_of_a_batch_being_taken_in_are_reproduced_as_they_were_seen(district, visible):
+    if visible:
+        held = district.hold("tax")
+    report = district.issue("tax")
+    if not visible:
+        held = district.hold("tax")
+    held.batch.finished_at = AT + timedelta(minutes=1)
+    held.batch.save()
+    again = services.reproduce(report, by=Actor.command_line("test"), at=LATER, matter="复核")
+    assert again.awaits_person is visible
     assert again.digest == report.digest
 
 

@@ -107,7 +107,8 @@ def reproduce(report: CreditReport, *, by: Actor, at: datetime, matter: str) -> 
         domains=choose_domains(pack, report.domains), since=report.since, until=report.until,
         purpose=content.purpose, check_url=content.check_url,
     )  # fmt: skip
-    return _compose(pack, asked, _read(file, _items(pack)))
+    seen = [row for gap in report.gaps for row in gap["rows"]]
+    return _compose(pack, asked, _read(file, _items(pack), seen))
 
 
 def open_file(*, report_no: str, by: Actor, at: datetime, matter: str = "") -> bytes:
@@ -133,13 +134,13 @@ def _items(pack: SpecialReportPack) -> list[str]:
     return [each.item for each in pack.classes if each.item is not None]
 
 
-def _read(file: DisclosedFile, items: Sequence[str]) -> Read:
+def _read(file: DisclosedFile, items: Sequence[str], seen: Sequence[int] | None = None) -> Read:
     """What is known of the sources at the moment the file was read as of."""
     known = file.known
     return Read(
         file=file,
         last_collected=sources.list_last_collected(items, at=known.at),
-        held=sources.list_held_rows(file.subject_id, items, at=known.at, seq=known.seq),
+        held=sources.list_held_rows(file.subject_id, items, at=known.at, seq=known.seq, seen=seen),
     )
 
 

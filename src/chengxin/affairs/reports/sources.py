@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from chengxin.records.intake.enums import BatchState
 from chengxin.records.intake.models import Batch, HeldRow
@@ -35,14 +35,14 @@ def list_last_collected(items: Collection[str], *, at: datetime) -> dict[tuple[s
 
     Args:
         items: Catalogue items.
-        at: Batches received until then.
+        at: Batches finished until then.
     """
     brought = Q(received=0)
     for outcome in ("new", "corrected", "unchanged", "revoked"):
         brought |= Q(**{f"{outcome}__gt": 0})
     rows = (
         Batch.objects.filter(
-            brought, item__in=items, state=BatchState.DONE, dry_run=False, received_at__lte=at
+            brought, item__in=items, state=BatchState.DONE, dry_run=False, finished_at__lte=at
         )
         .values_list("item", "department_id")
         .annotate(last=Max("received_at"))
@@ -51,7 +51,12 @@ def list_last_collected(items: Collection[str], *, at: datetime) -> dict[tuple[s
 
 
 def list_held_rows(
-    subject_id: int, items: Collection[str], *, at: datetime, seq: int
+    subject_id: int,
+    items: Collection[str],
+    *,
+    at: datetime,
+    seq: int,
+    seen: Collection[int] | None = None,
 ) -> list[HeldRows]:
     """Rows that waited at a moment and may concern a subject, batch by batch.
 
@@ -63,19 +68,29 @@ def list_held_rows(
         items: Catalogue items.
         at: Held by then, and not settled by then.
         seq: The subject's codes as known at this commit.
+        seen: To ask about the past: rows that were seen waiting then. They decide about rows
+            whose batch was being taken in at that very moment; nothing else can tell.
     """
     codes = SubjectIdentifier.objects.filter(ledger.known(seq), subject_id=subject_id).values_list(
         "value", flat=True
     )
-    rows = (
-        HeldRow.objects.filter(
-            Q(candidate_ids__contains=[subject_id]) | Q(code__in=list(codes)),
-            Q(closed_at__isnull=True) | Q(closed_at__gt=at),
-            item__in=items,
-            held_at__lte=at,
-            batch__dry_run=False,
+    waiting = HeldRow.objects.filter(
+        Q(candidate_ids__contains=[subject_id]) | Q(code__in=list(codes)),
+        item__in=items,
+        batch__dry_run=False,
+    )
+    open_then = Q(closed_at__isnull=True) | Q(closed_at__gt=at)
+    if seen is None:
+        waiting = waiting.filter(open_then, held_at__lte=at)
+    else:
+        settling = Batch.objects.filter(pk=OuterRef("closed_by_batch_id"))
+        sure = open_then & Q(batch__finished_at__lte=at)
+        waiting = waiting.filter(
+            sure & ~Exists(settling.filter(received_at__lte=at, finished_at__gt=at))
+            | Q(pk__in=seen)
         )
-        .values_list("item", "department_code", "batch__batch_no", "batch__received_at")
+    rows = (
+        waiting.values_list("item", "department_code", "batch__batch_no", "batch__received_at")
         .annotate(ids=ArrayAgg("id", order_by="id"))
         .order_by("item", "department_code", "batch__batch_no")
     )
