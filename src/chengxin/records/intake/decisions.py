@@ -1,8 +1,8 @@
-"""Decides, row by row, what a chunk does to the ledger: new, corrected, unchanged, revoked, held."""
+"""Decides a chunk row by row: new, corrected, unchanged, revoked, held."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from chengxin.law.rulebook import CatalogueItem
@@ -266,23 +266,16 @@ class Decider:
             entry.ended_by = row.row_no
             return
         self._close(entry)
-        self._keep(
-            Entry(
-                entry.natural_key,
-                entry.subject_id,
-                entry.slot,
-                entry.digest,
-                entry.state,
-                entry.department,
-                entry.valid_from,
-                day,
-                entry.version + 1,
-                entry.record_no,
-                copies=entry.live_id,
-                ended_by=row.row_no,
-                reason=VersionReason.CORRECTED.value,
-            )  # fmt: skip
+        shorter = replace(
+            entry,
+            valid_to=day,
+            version=entry.version + 1,
+            live_id=None,
+            copies=entry.live_id,
+            ended_by=row.row_no,
+            reason=VersionReason.CORRECTED.value,
         )
+        self._keep(shorter)
 
 
 def _begin_fields(item: CatalogueItem) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ left out, so that a later edition with more fields does not change what was said
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -43,7 +43,7 @@ def payload_texts(frame: pl.DataFrame, item: CatalogueItem) -> pl.Series:
     return frame.select(_object([members[name] for name in sorted(members)])).to_series()
 
 
-def digests(texts: Sequence[str]) -> list[bytes]:
+def digests(texts: Iterable[str]) -> list[bytes]:
     """SHA-256 of canonical JSON texts."""
     return [hashlib.sha256(text.encode()).digest() for text in texts]
 

@@ -1,7 +1,7 @@
 """What the ledger holds of the documents and states of a chunk. Call it under the ledger's lock."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,9 @@ class LiveVersion:
     valid_to: date | None
 
 
+_FIELDS = tuple(f.name for f in fields(LiveVersion))
+
+
 def live_documents(keys: Collection[bytes]) -> list[LiveVersion]:
     """Live versions of documents by natural key."""
     return _live("natural_key = ANY(%s)", [list(keys)]) if keys else []
@@ -51,10 +54,13 @@ def live_states(item: str, subject_ids: Collection[int]) -> list[LiveVersion]:
 
 def _live(condition: str, parameters: list[Any]) -> list[LiveVersion]:
     query = f"SELECT {_ENTRY} FROM ledger_record WHERE {condition} AND superseded_seq IS NULL"  # noqa: S608 own names
-    return [
-        LiveVersion(*row[:5], bytes(row[5]), bytes(row[6]), *row[7:])
-        for row in _rows(query, parameters)
-    ]
+    found = []
+    for row in _rows(query, parameters):
+        values = dict(zip(_FIELDS, row, strict=True))
+        values["natural_key"] = bytes(values["natural_key"])
+        values["digest"] = bytes(values["digest"])
+        found.append(LiveVersion(**values))
+    return found
 
 
 def ended_documents(item: str, keys: Collection[bytes]) -> dict[bytes, tuple[int, int]]:

@@ -100,6 +100,16 @@ def open_commit(
     return Commit(seq, at)
 
 
+def wait_for_turn() -> None:
+    """Hold the ledger's lock without drawing a commit yet.
+
+    What is read from now on is what the next commit of this transaction follows; a transaction
+    that finds nothing to record ends without a commit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chengxin'), hashtext('ledger'))")
+
+
 def payload_digest(body: dict[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON of a payload. No floats: amounts are integers."""
     return hashlib.sha256(canonical_body(body).encode()).digest()

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import connection, transaction
@@ -17,15 +16,14 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.models import Department
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import chunks
-from chengxin.records.intake.columns import ColumnPlan, is_header_again, official_plan
+from chengxin.records.intake.columns import ColumnPlan, is_header_again
 from chengxin.records.intake.enums import BatchState
 from chengxin.records.intake.errors import UnknownColumnsError
 from chengxin.records.intake.feeds import Feed
-from chengxin.records.intake.feeds.plan import feed_plan
 from chengxin.records.intake.models import Batch
+from chengxin.records.intake.plans import local_day, plan_of
 from chengxin.records.intake.reading import RawTable, column, open_table
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PIECE = 1 << 20
 
 
@@ -68,7 +66,7 @@ def receive(
         FeedError: The feed does not fit the item.
         CatalogueGateError: The item is not collected, or not from this department.
     """
-    received_on = received_at.astimezone(SHANGHAI).date()
+    received_on = local_day(received_at)
     called = file_name or file.name
     catalogue_item = (rulebook or rules.default()).catalogue_item(item, received_on)
     _refuse_stranger(catalogue_item, department)
@@ -102,15 +100,6 @@ def receive(
             _keep(batch, table, plan)
     _leave_trail(batch, actor)
     return batch
-
-
-def plan_of(
-    headers: list[str], item: CatalogueItem, feed: Feed | None, *, called: str
-) -> ColumnPlan:
-    """The column plan of a file: by its feed, else by official headers."""
-    if feed is None:
-        return official_plan(headers, item, called=called)
-    return feed_plan(headers, feed, item, called=called)
 
 
 def feed_digest(feed: Feed) -> str:

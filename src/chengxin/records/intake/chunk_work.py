@@ -1,0 +1,270 @@
+"""One chunk: who is meant, what becomes of each row, and everything written about it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from django.db import transaction
+
+from chengxin.law.rulebook import CatalogueItem
+from chengxin.records.intake import personal, writing
+from chengxin.records.intake.checking import PERSONAL, VERDICT
+from chengxin.records.intake.columns import PROBLEM_SCHEMA
+from chengxin.records.intake.decisions import Decider, Decisions, Row
+from chengxin.records.intake.enums import ACCEPTED, HeldFor, Outcome, Severity
+from chengxin.records.intake.models import Batch, BatchChunk
+from chengxin.records.intake.outcomes import (
+    RowOutcome,
+    close_held,
+    held_for,
+    write_held,
+    write_problems,
+    write_rows,
+)
+from chengxin.records.intake.payloads import digests, payload_texts
+from chengxin.records.intake.preparing import IMPLIED, LATE_DAYS, LATE_PROVISIONAL, Prepared
+from chengxin.records.intake.registering import register_rows
+from chengxin.records.ledger import services as ledger
+from chengxin.records.ledger.services import Commit
+from chengxin.records.subjects import services as subjects
+
+OnCommit = Callable[[Commit, int], object]
+_PAYLOAD, _DIGEST = "~payload", "~digest"
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """Outcomes by row number, and what is counted beside them."""
+
+    outcomes: dict[int, RowOutcome]
+    personal: int
+    late: int
+    late_provisional: bool
+
+
+class LazyCommit:
+    """The commit of this transaction, opened when something is to be recorded."""
+
+    def __init__(self, batch: Batch) -> None:
+        """Keep whose commit it will be."""
+        self._batch = batch
+        self.opened: Commit | None = None
+
+    def open(self) -> Commit:
+        """The open commit."""
+        if self.opened is None:
+            self.opened = ledger.open_commit(
+                act="intake.chunk.taken_in",
+                by=self._batch.received_by,
+                batch_id=self._batch.pk,
+                recorded_at=self._batch.received_at if self._batch.replayed else None,
+            )
+        return self.opened
+
+
+def take_chunk(
+    batch: Batch, chunk: BatchChunk, prepared: Prepared, on_commit: OnCommit | None
+) -> ChunkResult:
+    """Take in one chunk inside the caller's transaction; of a dry run only the outcomes stay."""
+    rows = prepared.frame.filter(pl.col("row_no").is_between(chunk.first_row, chunk.last_row))
+    texts = payload_texts(rows, prepared.rules.item)
+    rows = rows.with_columns(
+        texts.alias(_PAYLOAD), pl.Series(_DIGEST, digests(texts), dtype=pl.Binary)
+    )
+    savepoint = transaction.savepoint()
+    outcomes, problems = _decide_and_record(batch, rows, prepared, on_commit)
+    if batch.dry_run:
+        transaction.savepoint_rollback(savepoint)
+        for outcome in outcomes.values():
+            outcome.record_no = None
+    else:
+        transaction.savepoint_commit(savepoint)
+        close_held(batch, rows, at=batch.received_at)
+        write_held(batch, rows, outcomes, at=batch.received_at)
+    write_rows(batch, rows, outcomes, texts)
+    write_problems(batch, problems, prepared.plan)
+    return _counted(rows, outcomes)
+
+
+def _counted(rows: pl.DataFrame, outcomes: dict[int, RowOutcome]) -> ChunkResult:
+    first = [row_no for row_no, outcome in outcomes.items() if outcome.is_first]
+    late = rows.filter(pl.col("row_no").is_in(first) & pl.col(LATE_DAYS).is_not_null())
+    return ChunkResult(
+        outcomes=outcomes,
+        personal=int(rows[PERSONAL].sum()),
+        late=late.height,
+        late_provisional=bool(late[LATE_PROVISIONAL].any()),
+    )
+
+
+def _decide_and_record(
+    batch: Batch, rows: pl.DataFrame, prepared: Prepared, on_commit: OnCommit | None
+) -> tuple[dict[int, RowOutcome], pl.DataFrame]:
+    problems = prepared.problems.join(rows.select("row_no"), on="row_no", how="semi")
+    outcomes = _waiting(rows, problems)
+    commit = LazyCommit(batch)
+    ledger.wait_for_turn()
+    accepted = rows.filter(pl.col(VERDICT) == "")
+    persons = personal.decide(
+        accepted.filter(PERSONAL), prepared.rules.item, department=batch.department_id
+    )
+    if any(row.outcome != Outcome.UNCHANGED for row in persons):
+        personal.write(
+            commit.open(), persons, prepared.rules.item, batch_id=batch.pk,
+            department=batch.department_id,
+        )  # fmt: skip
+    outcomes |= {p.row_no: RowOutcome(p.outcome, is_first=p.is_first) for p in persons}
+    of_subjects = accepted.filter(~pl.col(PERSONAL))
+    doubtful: dict[int, RowOutcome] = {}
+    if prepared.rules.registers:
+        of_subjects, doubtful = register_rows(
+            batch, of_subjects, prepared, commit.open, lambda known: _settled(known, prepared)
+        )
+    else:
+        of_subjects = _with_provisional(of_subjects, commit.open)
+    made = _decider(prepared).decide(read_rows(of_subjects, prepared.rules.item))
+    if made.changes_anything:
+        writing.record(commit.open(), batch, prepared.rules, made, _sensitive(rows, prepared))
+    decided = _decided(made)
+    doubtful |= {n: o for n, o in decided.items() if o.outcome == Outcome.HELD.value}
+    outcomes |= decided | doubtful
+    if commit.opened is not None and on_commit is not None and not batch.dry_run:
+        on_commit(commit.opened, batch.pk)
+    return outcomes, pl.concat([problems, _problems_of(doubtful, prepared.rules.item)])
+
+
+def _waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]:
+    """Outcomes of the rows that were rejected or held before the ledger was asked."""
+    holding = problems.filter(pl.col("severity") == Severity.HOLD.value)
+    reasons: dict[int, list[dict[str, str]]] = {}
+    for row_no, rule, message in holding.select("row_no", "rule", "message").iter_rows():
+        reasons.setdefault(row_no, []).append({"rule": rule, "message": message})
+    waiting: dict[int, RowOutcome] = {}
+    columns = ("row_no", VERDICT, "subject_id", "candidate_ids")
+    for row_no, verdict, subject_id, candidates in rows.select(columns).iter_rows():
+        if verdict == Severity.REJECT.value:
+            waiting[row_no] = RowOutcome(Outcome.REJECTED.value)
+        elif verdict == Severity.HOLD.value:
+            waiting[row_no] = RowOutcome(
+                Outcome.HELD.value,
+                held_for=held_for(reason["rule"] for reason in reasons.get(row_no, ())),
+                candidates=[subject_id] if subject_id is not None else list(candidates),
+                reasons=reasons.get(row_no, []),
+            )
+    return waiting
+
+
+def _with_provisional(rows: pl.DataFrame, commit: Callable[[], Commit]) -> pl.DataFrame:
+    """Keep subjects that only a valid code speaks for, and give their rows the subject."""
+    unknown = rows.filter(pl.col("provisional"))
+    if unknown.is_empty():
+        return rows
+    made = subjects.create_provisional(
+        commit(), unknown.select("row_no", "uscc", name="name_given")
+    )
+    found = pl.DataFrame(
+        {"row_no": list(made), "made": list(made.values())},
+        schema={"row_no": pl.Int64, "made": pl.Int64},
+    )
+    return (
+        rows.join(found, on="row_no", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("subject_id", "made").alias("subject_id"))
+        .drop("made")
+    )
+
+
+def _decider(prepared: Prepared) -> Decider:
+    held_to = prepared.rules
+    return Decider(
+        held_to.item,
+        department=held_to.department,
+        on_change=held_to.feed.on_change if held_to.feed else "correct",
+        received_on=held_to.received_on,
+        keys=prepared.keys,
+    )
+
+
+def _settled(rows: pl.DataFrame, prepared: Prepared) -> set[int]:
+    """Rows of known subjects that say what is recorded already."""
+    made = _decider(prepared).decide(read_rows(rows, prepared.rules.item))
+    return {n for n, decision in made.by_row.items() if decision.outcome == Outcome.UNCHANGED}
+
+
+def read_rows(rows: pl.DataFrame, item: CatalogueItem) -> Iterable[Row]:
+    """Rows with a subject, in the order of the file, as the decider takes them."""
+    polarity = _polarity(item)
+    columns = (
+        "row_no", "subject_id", _PAYLOAD, _DIGEST, "fact:document_key", "fact:slot", "fact:state",
+        "fact:document_no", "fact:authority", "fact:authority_code", "fact:decided_on",
+        "fact:valid_from", "fact:valid_to",
+    )  # fmt: skip
+    table = rows.select(*columns, polarity.alias("~polarity"), IMPLIED)
+    return [Row(*values) for values in table.iter_rows()]
+
+
+def _polarity(item: CatalogueItem) -> pl.Expr:
+    if item.polarity is not None:
+        return pl.lit(item.polarity.value)
+    assert item.polarity_by is not None
+    words = {code: polarity.value for code, polarity in item.polarity_by.values.items()}
+    return pl.col(item.polarity_by.field).replace_strict(
+        words, default="neutral", return_dtype=pl.String
+    )
+
+
+def _sensitive(rows: pl.DataFrame, prepared: Prepared) -> dict[int, list[str]]:
+    """Sensitive values by row number."""
+    fields = [f.name for f in prepared.rules.item.fields if f.sensitive]
+    return {
+        row_no: [value for value in values if value is not None]
+        for row_no, *values in rows.select("row_no", *fields).iter_rows()
+    }
+
+
+def _decided(made: Decisions) -> dict[int, RowOutcome]:
+    outcomes = {}
+    for row_no, decision in made.by_row.items():
+        entry = decision.entry
+        held = decision.outcome == Outcome.HELD
+        accepted = decision.outcome in ACCEPTED
+        outcomes[row_no] = RowOutcome(
+            decision.outcome,
+            record_no=entry.record_no if entry is not None else None,
+            held_for=HeldFor.CONFLICT.value if held else "",
+            candidates=[entry.subject_id] if held and entry is not None else [],
+            reasons=[{"rule": "conflict", "message": decision.held_reason}] if held else [],
+            is_first=accepted
+            and entry is not None
+            and entry.row is not None
+            and entry.row.row_no == row_no
+            and entry.version == 1,
+        )
+    return outcomes
+
+
+_REMEDIES = {
+    "conflict": "核对决定书；确需更正的，由信用办确认",
+    "who-is-this": "补填正确的统一社会信用代码，或由信用办确认主体",
+}
+
+
+def _problems_of(held: dict[int, RowOutcome], item: CatalogueItem) -> pl.DataFrame:
+    """What is said about rows that were held only when the ledger or the register was asked."""
+    about = item.role("document_no") or item.role("subject_uscc")
+    said = [
+        (row_no, reason["rule"], reason["message"])
+        for row_no, outcome in held.items()
+        for reason in outcome.reasons
+    ]
+    return pl.DataFrame(
+        {
+            "row_no": [row_no for row_no, _, _ in said],
+            "field": [about.code if about is not None else ""] * len(said),
+            "value": [""] * len(said),
+            "rule": [rule for _, rule, _ in said],
+            "severity": [Severity.HOLD.value] * len(said),
+            "message": [message for _, _, message in said],
+            "remedy": [_REMEDIES[rule] for _, rule, _ in said],
+        },
+        schema=PROBLEM_SCHEMA,
+    )
