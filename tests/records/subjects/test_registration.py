@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chengxin.records.subjects import services as subjects
+from chengxin.records.subjects.errors import IdentifierTakenError
 from chengxin.records.subjects.models import (
     Subject,
     SubjectIdentifier,
@@ -12,7 +13,6 @@ from chengxin.records.subjects.models import (
     SubjectSearch,
     SubjectVersion,
 )
-from chengxin.records.subjects.services.identifiers import IdentifierTakenError
 from tests.records.subjects.conftest import Register
 from tests.records.subjects.invented import REGISTERED_ON, TODAY, code, mentions, number15
 

@@ -106,6 +106,13 @@ class SubjectIdentifier(TwoClocks):
                 name="a_live_identifier_names_one_subject",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["value"],
+                name="subject_identifier_value",
+                condition=models.Q(superseded_seq__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"

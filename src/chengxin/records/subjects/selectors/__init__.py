@@ -1,23 +1,36 @@
-"""Reads of subjects: who somebody was on a day, whom a fragment of a name means."""
+"""Reads of the register: one subject and what is known of it, the search box, the population."""
 
-from chengxin.records.subjects.selectors.searching import Found, Hit, search
-from chengxin.records.subjects.selectors.versions import (
-    count_by_town,
-    find_by_key,
-    find_version,
-    former_names,
-    latest_versions,
-    subject_ids_of_account,
+from chengxin.records.subjects.selectors.population import Query, population_as_of
+from chengxin.records.subjects.selectors.reading import (
+    ProvisionalPage,
+    ProvisionalRow,
+    find_by_name,
+    get_by_uscc,
+    history_of,
+    identifiers_of,
+    list_by_name,
+    list_provisional,
+    members_subject,
+    names_of,
+    version_of,
 )
+from chengxin.records.subjects.selectors.searching import SearchPage, SearchRow, search
 
 __all__ = [
-    "Found",
-    "Hit",
-    "count_by_town",
-    "find_by_key",
-    "find_version",
-    "former_names",
-    "latest_versions",
+    "ProvisionalPage",
+    "ProvisionalRow",
+    "Query",
+    "SearchPage",
+    "SearchRow",
+    "find_by_name",
+    "get_by_uscc",
+    "history_of",
+    "identifiers_of",
+    "list_by_name",
+    "list_provisional",
+    "members_subject",
+    "names_of",
+    "population_as_of",
     "search",
-    "subject_ids_of_account",
+    "version_of",
 ]

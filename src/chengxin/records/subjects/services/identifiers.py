@@ -4,19 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from chengxin.law.errors import InputError
 from chengxin.records.store.copying import copy_rows
+from chengxin.records.subjects.errors import IdentifierTakenError
 from chengxin.records.subjects.services import lookup
 from chengxin.records.subjects.services.commit import OpenCommit
 from chengxin.records.subjects.services.tables import IDENTIFIER_COLUMNS
-
-
-class IdentifierTakenError(InputError):
-    """A code already names another subject; facts: `value`, `scheme`, `subject_id`."""
-
-    code = "identifier-taken"
-    scheme: str
-    subject_id: int
 
 
 def attach_identifier(

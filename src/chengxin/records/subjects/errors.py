@@ -1,0 +1,17 @@
+"""Refusals of the register."""
+
+from chengxin.law.errors import InputError
+
+
+class UnknownSubjectError(InputError):
+    """Nobody in the register has that code; facts: `value`."""
+
+    code = "unknown-subject"
+
+
+class IdentifierTakenError(InputError):
+    """A code already names another subject; facts: `value`, `scheme`, `subject_id`."""
+
+    code = "identifier-taken"
+    scheme: str
+    subject_id: int

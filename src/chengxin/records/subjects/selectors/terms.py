@@ -1,0 +1,95 @@
+"""What somebody types into the search box, as conditions on search rows."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from chengxin.engines.matching import normalise_name
+from chengxin.engines.matching.search_keys import pairs
+
+_LETTERS = re.compile(r"[A-Z]+")
+_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]{2,}")
+_SHORTEST_FRAGMENT = 3  # of a code; shorter ones are looked for at its beginning only
+
+_GRAMS = sql.SQL("subject_search_grams({row}.normalised, {row}.initials) @> {grams}::text[]")
+_LIKE = sql.SQL("{row}.{column} LIKE {pattern}")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a search. A word of Latin letters may be part of a name or pinyin initials, one
+    with digits part of a name or of a code; `subject_ids` have another code that begins with it.
+    """
+
+    name: str
+    initials: str = ""
+    code: str = ""
+    subject_ids: tuple[int, ...] = ()
+
+    def matches(self, row: str) -> sql.Composed:
+        """Condition: the search row of that alias contains the word."""
+        return _any(like for _, like in self._ways(row))
+
+    def found(self, row: str) -> sql.Composed:
+        """The same condition, with what the index over grams can answer."""
+        return _any(
+            like
+            if not grams
+            else sql.SQL("({} AND {})").format(
+                _GRAMS.format(row=sql.Identifier(row), grams=sql.Literal(grams)), like
+            )
+            for grams, like in self._ways(row)
+        )
+
+    def grams(self) -> list[str]:
+        """The grams of the name looked for."""
+        return _name_grams(self.name)
+
+    def _ways(self, row: str) -> list[tuple[list[str], sql.Composed]]:
+        """Every way a row may contain the word: the grams it then has, and the condition."""
+        ways = [(_name_grams(self.name), _like(row, "normalised", self.name))]
+        if self.initials:
+            ways.append((pairs(self.initials), _like(row, "initials", self.initials)))
+        if self.code:
+            anywhere = len(self.code) >= _SHORTEST_FRAGMENT
+            ways.append(([], _like(row, "uscc", self.code, anywhere=anywhere)))
+        if self.subject_ids:
+            identity = sql.SQL("{}.subject_id = ANY({})").format(
+                sql.Identifier(row), sql.Literal(list(self.subject_ids))
+            )
+            ways.append(([], identity))
+        return ways
+
+
+def read_terms(text: str) -> list[Term]:
+    """The words of a search, at most eight; a code may be written with spaces and hyphens."""
+    whole = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    if _CODE.fullmatch(whole):
+        return [Term(normalise_name(whole), code=whole)]
+    words = [normalise_name(word) for word in text.split()]
+    return [_term(word) for word in words if word][:8]
+
+
+def _term(word: str) -> Term:
+    if _LETTERS.fullmatch(word):
+        return Term(word, initials=word.lower())
+    return Term(word, code=word if _CODE.fullmatch(word) else "")
+
+
+def _name_grams(name: str) -> list[str]:
+    return [name] if len(name) == 1 else pairs(name)
+
+
+def _like(row: str, column: str, text: str, *, anywhere: bool = True) -> sql.Composed:
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    pattern = f"%{escaped}%" if anywhere else f"{escaped}%"
+    return _LIKE.format(
+        row=sql.Identifier(row), column=sql.Identifier(column), pattern=sql.Literal(pattern)
+    )
+
+
+def _any(conditions: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(conditions))
