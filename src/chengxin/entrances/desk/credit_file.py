@@ -14,6 +14,7 @@ from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.entrances.desk.matters import matter
 from chengxin.entrances.web import access, explanations, navigation, paging
 from chengxin.entrances.web.drawings import clocks, lanes
+from chengxin.entrances.web.hits import former_names
 from chengxin.entrances.web.moments import When
 from chengxin.entrances.web.records import ShownRecord
 from chengxin.entrances.web.templatetags.cx import town_name, unit_name
@@ -21,7 +22,6 @@ from chengxin.law import rulebook
 from chengxin.records.audit import selectors as audit
 from chengxin.records.publicity import services as publicity
 from chengxin.records.publicity.disclosure import DisclosedRecord, EffectView
-from chengxin.records.subjects import selectors as subjects
 from chengxin.records.subjects.models import SubjectVersion
 
 LANES_SHOWN = 12
@@ -45,7 +45,7 @@ def page_context(request: HttpRequest, file: CreditFile) -> dict[str, Any]:
     chosen = _chosen(request, listed)
     context: dict[str, Any] = {
         "subject": file.subject,
-        "former_names": subjects.former_names(file.subject.subject_id),
+        "former_names": former_names(file.subject.subject_id),
         "town": town_name(file.subject.town_code),
         "when": file.moment,
         "registration": next((r for r in file.records if r.record.item == "registration"), None),

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from chengxin.entrances.desk.views import audit, home, rules
+from chengxin.entrances.desk.views import audit, files, home, reports, rules, runs
 from chengxin.entrances.web import access
 
 app_name = "desk"
@@ -14,18 +14,27 @@ urlpatterns = [
         access.everybody(LoginView.as_view(template_name="desk/sign_in.html")),
         name="sign-in",
     ),
+    path("matter/", files.name_matter, name="matter"),
+    path("subjects/", files.search, name="subjects"),
+    path("subjects/<int:subject_id>/", files.credit_file, name="subject"),
+    path("subjects/<int:subject_id>/grade/", files.grade, name="grade"),
+    path("subjects/<int:subject_id>/report/", reports.report, name="report"),
+    path("reports/<slug:number>/", reports.report_done, name="report-done"),
+    path("reports/<slug:number>/file/", reports.report_file, name="report-file"),
     path("catalogue/", rules.catalogue, name="catalogue"),
     path("catalogue/<slug:code>/", rules.item, name="item"),
     path("templates/<slug:code>/", rules.item, name="template"),
     path("templates/", rules.catalogue, name="templates"),
+    path("batches/", rules.catalogue, name="batches"),
+    path("batches/source/<int:batch_id>/<int:row_no>/", rules.catalogue, name="source-row"),
+    path("batches/source/x/", rules.catalogue, name="batch-row"),
     path("rulebook/", rules.packs, name="rulebook"),
     path("rulebook/<str:name>/<str:edition>/", rules.pack, name="pack"),
     path("cards/", rules.cards, name="cards"),
     path("cards/<slug:key>/<str:edition>/", rules.card, name="card"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<slug:number>/", runs.run, name="run"),
     path("audit/", audit.entries, name="audit"),
     path("audit/verify/", audit.verify, name="audit-verify"),
     path("audit/<int:number>/", audit.entry, name="entry"),
-    path("subjects/", rules.catalogue, name="subjects"),
-    path("batches/", rules.catalogue, name="batches"),
-    path("runs/", rules.catalogue, name="runs"),
 ]

@@ -16,8 +16,7 @@ from chengxin.records.subjects.models import SubjectVersion
 def member_page(view: Callable[..., HttpResponseBase]) -> access.View:
     """A page about the subject the account acts for; the view gets it as `subject`.
 
-    An account that acts for nobody is refused. One that acts for several sees the first; switching
-    between several comes with groups of companies.
+    An account that acts for nobody is refused.
     """
 
     @access.members
@@ -39,8 +38,10 @@ def subject_of(request: HttpRequest) -> SubjectVersion:
         PermissionDenied: It acts for none.
     """
     account = access.account(request)
-    acted_for = subjects.subject_ids_of_account(account.pk)
-    found = subjects.find_version(acted_for[0], on=timezone.localdate()) if acted_for else None
+    acted_for = subjects.members_subject(account.pk)
+    if acted_for is None:
+        raise PermissionDenied
+    found = subjects.version_of(acted_for.pk, valid_on=timezone.localdate())
     if found is None:
         raise PermissionDenied
     return found

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import navigation
+from chengxin.entrances.web.templatetags.cx import unit_name
 from chengxin.records.accounts import selectors as accounts
 
 
@@ -53,9 +54,8 @@ def _desk(request: HttpRequest, role: str, current: str) -> dict[str, Any]:
         {"label": label, "places": navigation.shown(places, role=role, current=current)}
         for label, places in navigation.DESK
     ]
-    department = getattr(request.user, "department", None)
     return {
         "sections": [section for section in sections if section["places"]],
         "may_search": role in navigation.roles_of("desk:subjects"),
-        "department": department.name if department else "",
+        "department": unit_name(getattr(request.user, "department_id", "") or ""),
     }

@@ -173,7 +173,7 @@ def _row(line: Line, href: Href) -> dict[str, Any]:
         "basis": line.articles,
         "records": [
             {
-                "label": record.document_no or ShownRecord(record, record.decided_on).heading,
+                "label": _name_of(ShownRecord(record, record.decided_on)),
                 "href": href(record),
                 "decided_on": record.decided_on,
             }
@@ -183,11 +183,16 @@ def _row(line: Line, href: Href) -> dict[str, Any]:
     }
 
 
+def _name_of(shown: ShownRecord) -> str:
+    """How a record is called in a list: by its document, else by what it says."""
+    if shown.record.item == "registration":
+        return shown.item_title
+    return shown.record.document_no or shown.heading
+
+
 def _way(each: WayUp, points_now: int, records: dict[int, ShownRecord]) -> Way:
     names = [
-        records[number].record.document_no or records[number].heading
-        for number in each.records[:LINKS_SHOWN]
-        if number in records
+        _name_of(records[number]) for number in each.records[:LINKS_SHOWN] if number in records
     ]
     count = len(each.records)
     if each.kind == "repair":

@@ -69,7 +69,16 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "desk:subjects",
                 _("信用档案"),
                 "building-skyscraper",
-                frozenset({"desk:subject", "desk:matter", "desk:record", "desk:report"}),
+                frozenset(
+                    {
+                        "desk:grade",
+                        "desk:matter",
+                        "desk:report",
+                        "desk:report-done",
+                        "desk:report-file",
+                        "desk:subject",
+                    }
+                ),
                 _READERS,
             ),
         ),
@@ -81,7 +90,18 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "desk:batches",
                 _("批次"),
                 "file-import",
-                frozenset({"desk:batch", "desk:upload", "desk:batch-rows", "desk:batch-row"}),
+                frozenset(
+                    {
+                        "desk:batch",
+                        "desk:batch-cancel",
+                        "desk:batch-progress",
+                        "desk:batch-row",
+                        "desk:batch-rows",
+                        "desk:batch-workbook",
+                        "desk:source-row",
+                        "desk:upload",
+                    }
+                ),
                 _COLLECTORS,
             ),
             Place(
@@ -101,7 +121,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "desk:runs",
                 _("评价结果"),
                 "chart-bar",
-                frozenset({"desk:run", "desk:grade"}),
+                frozenset({"desk:run"}),
                 _GRADERS,
             ),
             Place("desk:cards", _("评分卡"), "adjustments", frozenset({"desk:card"}), STAFF),

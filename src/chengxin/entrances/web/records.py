@@ -1,7 +1,8 @@
 """A disclosed record as pages show it: its heading, its facts, its state, its place in time."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
 from chengxin.entrances.web.drawings import lanes, windows
+from chengxin.law import rulebook
 from chengxin.law.words import Polarity
 from chengxin.records.publicity.disclosure import DisclosedField, DisclosedRecord
+
+RENMINBI = "CNY"
+ONE_DAY = timedelta(days=1)
 
 # Which field tells a reader at a glance what a record is about; first one that is filled.
 HEADINGS = {
@@ -39,6 +44,7 @@ _UNSAID = frozenset(
         "taxpayer_no",
         "status",
         "publicity_until_reported",
+        "capital_currency",
     }
 )
 ORDER = (
@@ -87,10 +93,21 @@ class ShownRecord:
         """Fields that say something to a reader, in the order of the official form."""
         heading = HEADINGS.get(self.record.item, ("",))[0]
         return [
-            field
+            replace(field, text=self._capital()) if field.name == "capital_minor" else field
             for field in self.record.fields
             if field.text and field.name not in _UNSAID and field.name != heading
         ]
+
+    def _capital(self) -> str:
+        """Registered capital with its currency; the payload holds minor units."""
+        code = self.record.value("capital_currency") or RENMINBI
+        editions = rulebook.default().editions_of("code-table.currency")
+        entry = editions[-1].find(code) if editions else None  # type: ignore[attr-defined]
+        digits = entry.minor_digits if entry and entry.minor_digits is not None else 2
+        units = Decimal(int(self.record.value("capital_minor") or 0)).scaleb(-digits)
+        if code == RENMINBI:
+            return _("%(n)s 万元") % {"n": f"{units / 10_000:,.2f}"}
+        return f"{units:,.{digits}f} {self.record.text('capital_currency')}"
 
     @property
     def tone(self) -> str:
@@ -124,10 +141,31 @@ class ShownRecord:
         return State("cx-tag-ok", gettext_lazy("有效"))
 
     @property
-    def public_until(self) -> date | None:
-        """First day no longer public; `None` when there is no such day or it is not public."""
+    def valid_through(self) -> date | None:
+        """Last day it is valid; `None` when it has no end."""
+        return self.record.valid_to - ONE_DAY if self.record.valid_to else None
+
+    @property
+    def public_through(self) -> date | None:
+        """Last day public; `None` when there is no such day or it is not public."""
         window = self.record.window
-        return window.ends_on if window is not None and window.is_open(self.on) else None
+        if window is None or window.ends_on is None or not window.is_open(self.on):
+            return None
+        return window.ends_on - ONE_DAY
+
+    @property
+    def window_reason(self) -> str:
+        """Why it is public for so long, in the words of the rule."""
+        window = self.record.window
+        editions = rulebook.default().publicity_editions()
+        rules = [
+            rule
+            for pack in editions
+            if window and pack.edition == window.edition
+            for rule in pack.rules
+            if rule.id == window.rule
+        ]
+        return rules[0].reason_zh if rules else _("公示期")
 
     @property
     def is_public(self) -> bool:

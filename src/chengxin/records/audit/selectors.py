@@ -13,10 +13,13 @@ def list_entries(**filters: Any) -> "QuerySet[AuditEntry]":
 
 
 def reads_of_subject(subject_id: int) -> "QuerySet[AuditEntry]":
-    """Who read a subject's non-public data, newest first; the subject may see this."""
+    """Who else read a subject's non-public data, newest first; the subject may see this.
+
+    The subject's own looks at itself are left out.
+    """
     return AuditEntry.objects.filter(
         subject_id=subject_id, action__in=READ_ACTIONS, outcome="allowed"
-    )
+    ).exclude(role="enterprise")
 
 
 def seal_lag() -> int:

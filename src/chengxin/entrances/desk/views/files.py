@@ -18,7 +18,7 @@ from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.entrances.desk.credit_file import CreditFile, page_context
 from chengxin.entrances.desk.matters import keep, matter, matter_named
 from chengxin.entrances.web import access, explanations, paging, records
-from chengxin.entrances.web.hits import Row
+from chengxin.entrances.web.hits import rows_of
 from chengxin.entrances.web.moments import When, when
 from chengxin.records.accounts.enums import Role
 from chengxin.records.publicity import services as publicity
@@ -44,13 +44,13 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = paging.wanted(request.GET)
     found = subjects.search(
         query,
-        on=timezone.localdate(),
-        kinds=[kind] if kind in KindOfSubject.values else [],
+        kinds=[kind] if kind in KindOfSubject.values else None,
+        include_provisional=True,
         offset=asked.offset,
         limit=asked.size,
     )
     page = paging.Page(
-        rows=[Row.of(hit) for hit in found.rows],
+        rows=rows_of(found.rows, on=timezone.localdate()),
         wanted=asked,
         total=found.total,
         more=found.capped,
@@ -162,8 +162,8 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
 
 def _subject(subject_id: int, moment: When, *, seq: int | None = None) -> SubjectVersion:
     """What the subject was at the point in time, else what it is."""
-    found = subjects.find_version(subject_id, on=moment.on, seq=seq)
-    found = found or subjects.find_version(subject_id, on=moment.today)
+    found = subjects.version_of(subject_id, valid_on=moment.on, seq=seq)
+    found = found or subjects.version_of(subject_id, valid_on=moment.today)
     if found is None:
         raise Http404
     return found

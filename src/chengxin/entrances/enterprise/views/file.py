@@ -115,7 +115,7 @@ def _lines(shown: list[records.ShownRecord]) -> list[dict[str, Any]]:
     """One line per catalogue item: how many, an example, the last day public."""
     lines = []
     for item, members in records.by_item(shown):
-        ends = [each.public_until for each in members if each.public_until]
+        ends = [each.public_through for each in members if each.public_through]
         lines.append(
             {
                 "item": item,

@@ -18,7 +18,7 @@ from chengxin.entrances.web import access, paging
 from chengxin.entrances.web.templatetags.cx import item_title, town_name
 from chengxin.law import rulebook
 from chengxin.records.publicity import selectors as publicity
-from chengxin.records.subjects import selectors as subjects
+from chengxin.records.subjects.selectors import versions
 
 KEPT_SECONDS = 300  # figures of the whole district are counted at most this often
 CHARTED = ("administrative-permit", "administrative-penalty")
@@ -107,7 +107,7 @@ def _figures(today: date) -> dict[str, Any]:
     """Counts of the whole district; costly, so they are kept for a while."""
     seq = publicity.latest_seq()
     since = _months(today)[0]
-    towns = subjects.count_by_town(on=today)
+    towns = versions.count_by_town(on=today)
     return {
         "counts": publicity.public_counts(on=today, seq=seq),
         "months": {

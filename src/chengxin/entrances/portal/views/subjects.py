@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from chengxin.entrances.web import access, paging, records
-from chengxin.entrances.web.hits import Row
+from chengxin.entrances.web.hits import former_names, rows_of
 from chengxin.law import rulebook
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects import selectors as subjects
 from chengxin.records.subjects.enums import KindOfSubject
+from chengxin.records.subjects.selectors import versions
 
 SHOWN_AT_FIRST = 5
 
@@ -34,13 +35,12 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = paging.wanted(request.GET)
     found = subjects.search(
         query,
-        on=timezone.localdate(),
-        kinds=[kind] if kind in KindOfSubject.values else [],
+        kinds=[kind] if kind in KindOfSubject.values else None,
         offset=asked.offset,
         limit=asked.size,
     )
     page = paging.Page(
-        rows=[Row.of(hit) for hit in found.rows],
+        rows=rows_of(found.rows, on=timezone.localdate()),
         wanted=asked,
         total=found.total,
         more=found.capped,
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def subject(request: HttpRequest, key: str) -> HttpResponse:
     """What is public about one subject: registration, and records whose window is open."""
     today = timezone.localdate()
-    found = subjects.find_by_key(key, on=today)
+    found = versions.find_by_key(key, on=today)
     if found is None:
         raise Http404
     file = publicity.disclosed_records(
@@ -71,7 +71,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
     chosen = request.GET.get("item", "")
     context: dict[str, Any] = {
         "subject": found,
-        "former_names": subjects.former_names(found.subject_id),
+        "former_names": former_names(found.subject_id),
         "registration": next((s for s in shown if s.record.item == "registration"), None),
         "tabs": [{"item": item, "count": len(members)} for item, members in groups],
         "total": sum(len(members) for _item, members in groups),

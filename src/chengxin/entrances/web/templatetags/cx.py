@@ -1,6 +1,6 @@
 """Parts of a page and ways to write a figure: grades, points, money, deadlines, drawings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -202,6 +202,12 @@ def item_title(code: str) -> str:
 
 
 @register.filter
+def day_before(day: date | None) -> date | None:
+    """The day before: the last day of a period whose end is excluded."""
+    return day - timedelta(days=1) if day else None
+
+
+@register.filter
 def item_of(mapping: Any, key: Any) -> Any:
     """Value of a mapping by a variable key, or nothing."""
     return mapping.get(key) if mapping else None
@@ -247,9 +253,9 @@ def due(on: date, workdays_left: int, rule: str = "", provisional: bool = False)
 
 
 @register.inclusion_tag("web/parts/window.html")
-def window_bar(bar: Any, label: str = "") -> dict[str, Any]:
-    """Publicity window as a bar."""
-    return {"bar": bar, "label": label}
+def window_bar(bar: Any, label: str = "", article: str = "") -> dict[str, Any]:
+    """Publicity window as a bar, with why it is so long and where that stands."""
+    return {"bar": bar, "label": label, "article": article}
 
 
 @register.inclusion_tag("web/parts/lanes.html")
