@@ -54,7 +54,7 @@ class AuditEntry(models.Model):
 class AuditSeal(models.Model):
     """One link of the chain (审计封印): entry ``entry_id`` is number ``number`` of the chain.
 
-    ``chained`` = SHA-256 of the previous link and the entry's digest. Rows never change.
+    ``chained`` is the link of ``engines.sealing.chain``. Rows never change.
     """
 
     number = models.BigIntegerField(_("序号"), primary_key=True)

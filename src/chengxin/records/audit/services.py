@@ -1,17 +1,19 @@
 """Writes audit entries in the caller's transaction, and seals them in batches afterwards."""
 
-import hashlib
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from chengxin.engines.sealing import chain
+from chengxin.engines.sealing.canonical import canonical_text
+from chengxin.engines.sealing.digests import digest
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit.models import AuditEntry, AuditSeal, Outcome
 
-GENESIS = b"\x00" * 32
+READ_AT_ONCE = 5_000
 SEAL_AT_ONCE = 10_000
 
 
@@ -51,16 +53,12 @@ def record(
         "purpose": purpose,
         "details": details or {},
     }
-    canonical = _canonical(content)
+    canonical = canonical_text(content)
     return AuditEntry.objects.create(
         **{**content, "at": at},
         canonical=canonical,
-        digest=hashlib.sha256(canonical.encode()).digest(),
+        digest=digest(canonical.encode()),
     )
-
-
-def _canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @transaction.atomic
@@ -74,14 +72,15 @@ def seal_pending(*, at: datetime, limit: int = SEAL_AT_ONCE) -> int:
         if not cursor.fetchone()[0]:
             return 0
     last = AuditSeal.objects.order_by("-number").first()
-    number, chained = (last.number, bytes(last.chained)) if last else (0, GENESIS)
+    head = chain.Head(last.number, bytes(last.chained)) if last else chain.START
     # A slow transaction may commit a smaller id late, so the unsealed are found by absence.
     pending = AuditEntry.objects.exclude(id__in=AuditSeal.objects.values("entry_id"))
-    seals = []
-    for entry_id, digest in pending.order_by("id").values_list("id", "digest")[:limit]:
-        number += 1
-        chained = hashlib.sha256(chained + bytes(digest)).digest()
-        seals.append(AuditSeal(number=number, entry_id=entry_id, chained=chained, sealed_at=at))
+    found = list(pending.order_by("id").values_list("id", "canonical")[:limit])
+    links = chain.append(head, (canonical.encode() for _, canonical in found))
+    seals = [
+        AuditSeal(number=link.number, entry_id=entry_id, chained=link.link, sealed_at=at)
+        for (entry_id, _), link in zip(found, links, strict=True)
+    ]
     AuditSeal.objects.bulk_create(seals, batch_size=2000)
     return len(seals)
 
@@ -102,26 +101,38 @@ class ChainCheck:
 
 def verify_chain() -> ChainCheck:
     """Recompute every digest and every link; names the first entry that does not fit."""
-    chained, number, broken = GENESIS, 0, None
-    seals = AuditSeal.objects.order_by("number").iterator(chunk_size=5000)
-    for batch in _in_batches(seals, 5000):
-        entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in batch])
-        for seal in batch:
-            number += 1
+    total, sealed = AuditEntry.objects.count(), AuditSeal.objects.count()
+    return ChainCheck(total, max(total - sealed, 0), _first_broken())
+
+
+def _first_broken() -> int | None:
+    head = chain.START
+    for seals in _in_batches():
+        entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
+        for seal in seals:
             entry = entries.get(seal.entry_id)
-            chained = hashlib.sha256(chained + (bytes(entry.digest) if entry else b"")).digest()
-            fits = seal.number == number and bytes(seal.chained) == chained
-            if entry is None or not fits or not _is_intact(entry):
-                broken = seal.entry_id
-                break
-        if broken is not None:
-            break
-    total = AuditEntry.objects.count()
-    return ChainCheck(total, max(total - AuditSeal.objects.count(), 0), broken)
+            if entry is None or not _agrees(entry):
+                return seal.entry_id
+            body, link = entry.canonical.encode(), bytes(seal.chained)
+            stored = chain.Entry(seal.number, body, bytes(entry.digest), link)
+            head, broken = chain.verify([stored], head)
+            if broken is not None:
+                return seal.entry_id
+    return None
 
 
-def _is_intact(entry: AuditEntry) -> bool:
-    """Whether the columns, the canonical text and the digest of an entry agree."""
+def _in_batches() -> Iterator[list[AuditSeal]]:
+    """Seals in order of their number, read in stretches."""
+    after = 0
+    while seals := list(
+        AuditSeal.objects.filter(number__gt=after).order_by("number")[:READ_AT_ONCE]
+    ):
+        yield seals
+        after = seals[-1].number
+
+
+def _agrees(entry: AuditEntry) -> bool:
+    """Whether the columns of an entry say what its canonical text says."""
     columns = {
         name: getattr(entry, name)
         for name in (
@@ -130,17 +141,4 @@ def _is_intact(entry: AuditEntry) -> bool:
         )
     }  # fmt: skip
     columns["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return _canonical(columns) == entry.canonical and hashlib.sha256(
-        entry.canonical.encode()
-    ).digest() == bytes(entry.digest)
-
-
-def _in_batches(rows: Any, size: int) -> Any:
-    batch: list[Any] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    return canonical_text(columns) == entry.canonical
