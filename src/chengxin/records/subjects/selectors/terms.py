@@ -15,6 +15,8 @@ _CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]{2,}")
 _SHORTEST_FRAGMENT = 3  # of a code; shorter ones are looked for at its beginning only
 
 _GRAMS = sql.SQL("subject_search_grams({row}.normalised, {row}.initials) @> {grams}::text[]")
+_BY_WAY = sql.SQL("SELECT w.id FROM subject_search w WHERE {condition}")
+_ONE_OF = sql.SQL("{row}.id IN ({ways})")
 _LIKE = sql.SQL("{row}.{column} LIKE {pattern}")
 
 
@@ -34,15 +36,18 @@ class Term:
         return _any(like for _, like in self._ways(row))
 
     def found(self, row: str) -> sql.Composed:
-        """The same condition, with what the index over grams can answer."""
-        return _any(
-            like
-            if not grams
-            else sql.SQL("({} AND {})").format(
-                _GRAMS.format(row=sql.Identifier(row), grams=sql.Literal(grams)), like
-            )
-            for grams, like in self._ways(row)
-        )
+        """The same condition, answered by the indexes.
+
+        Several ways are asked one by one: under an OR, the database would make the grams of every
+        row it meets anew, to be sure.
+        """
+        ways = [_by_index(row, grams, like) for grams, like in self._ways(row)]
+        if len(ways) == 1:
+            return ways[0]
+        each = [
+            _BY_WAY.format(condition=_by_index("w", grams, like)) for grams, like in self._ways("w")
+        ]
+        return _ONE_OF.format(row=sql.Identifier(row), ways=sql.SQL(" UNION ALL ").join(each))
 
     def grams(self) -> list[str]:
         """The grams of the name looked for."""
@@ -89,6 +94,13 @@ def _like(row: str, column: str, text: str, *, anywhere: bool = True) -> sql.Com
     return _LIKE.format(
         row=sql.Identifier(row), column=sql.Identifier(column), pattern=sql.Literal(pattern)
     )
+
+
+def _by_index(row: str, grams: list[str], like: sql.Composed) -> sql.Composed:
+    if not grams:
+        return like
+    has = _GRAMS.format(row=sql.Identifier(row), grams=sql.Literal(grams))
+    return sql.SQL("({} AND {})").format(has, like)
 
 
 def _any(conditions: Iterable[sql.Composable]) -> sql.Composed:
