@@ -39,10 +39,7 @@ def load_all(batch: Batch) -> Iterator[pl.DataFrame]:
         yield load(chunk)
 
 
-def raw_row(batch: Batch, row_no: int) -> dict[str, str] | None:
-    """One raw row by raw column name, or None when the file has no such row."""
+def raw_row(batch: Batch, row_no: int) -> pl.DataFrame:
+    """One raw row, as `reading.RawTable` gives it; empty when the file has no such row."""
     chunk = batch.chunks.filter(first_row__lte=row_no, last_row__gte=row_no).first()
-    if chunk is None:
-        return None
-    found = load(chunk).filter(pl.col(ROW_NO) == row_no)
-    return found.row(0, named=True) if found.height else None
+    return pl.DataFrame() if chunk is None else load(chunk).filter(pl.col(ROW_NO) == row_no)
