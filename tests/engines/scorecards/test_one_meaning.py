@@ -36,12 +36,12 @@ def test_three_evaluators_agree_on_any_card(
         own = [r for r in rows.records if r["subject_id"] == number]
         slow = oracle.evaluate(card, own, as_of=as_of, shapes=SHAPES, term_years=term)
         assert found.as_plain() == slow | {"subject_id": number}
-    assert duck.run(duck.compile(prepared), rows.subjects, rows.records) == plain
+    assert duck.run(prepared, rows.subjects, rows.records) == plain
 
 
 def test_a_subject_without_records_is_graded_on_its_base_points(duck: DuckDB) -> None:
     prepared = ready(card_of(), date(2026, 11, 21))
-    found = duck.run(duck.compile(prepared), [subject(9)], [])
+    found = duck.run(prepared, [subject(9)], [])
     assert found[9].as_plain() == {
         "subject_id": 9,
         "points": 600_000,
@@ -59,5 +59,5 @@ def test_a_run_has_one_digest_wherever_it_is_held(duck: DuckDB) -> None:
     sql = duck.compile(prepared)
     for order in (1, -1):
         duck.put(rows.subjects[::order], rows.records[::order])
-        write_texts(duck.ibis.con, f"({sql})", "held")
+        write_texts(duck.ibis.con, prepared, f"({sql})", "held")
         assert digest_of_table(duck.ibis.con, "held") == digest_of(plain.values())

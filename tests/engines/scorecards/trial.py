@@ -161,12 +161,17 @@ class DuckDB:
         return str(self.ibis.compile(self.expression(prepared, **options)))
 
     def run(
-        self, sql: str, subjects: list[dict[str, Any]], records: list[dict[str, Any]]
+        self,
+        prepared: PreparedCard,
+        subjects: list[dict[str, Any]],
+        records: list[dict[str, Any]],
+        **options: Any,
     ) -> dict[int, Evaluation]:
-        """Every evaluation by a compiled card, by subject."""
+        """Every evaluation by the compiled card, by subject."""
+        sql = self.compile(prepared, **options)
         self.put(subjects, records)
         rows = self.ibis.con.execute(sql).to_arrow_table().to_pylist()
-        return {row["subject_id"]: evaluation_of(row) for row in rows}
+        return {row["subject_id"]: evaluation_of(prepared, row) for row in rows}
 
 
 def run_plain(

@@ -88,7 +88,7 @@ def evaluate(
         TemporaryDirectory(dir=replica.root()) as scratch,
     ):
         duck = population.backend.con
-        write_texts(duck, f"({_sql(planned, population)})", "graded")
+        write_texts(duck, planned.prepared, f"({_sql(planned, population)})", "graded")
         counts = dict(duck.execute("SELECT grade, count(*) FROM graded GROUP BY 1").fetchall())
         run = EvaluationRun(
             run_no=f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",

@@ -1,4 +1,4 @@
-"""A card made ready for one day: months turned into days, rules numbered, terms applied."""
+"""A card made ready for one day: months turned into days, terms applied."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,12 +59,11 @@ def day_steps(steps: Steps, as_of: date) -> tuple[DayStep, ...]:
 class Rule:
     """One indicator or veto on one day.
 
-    `bit` tells it apart from the other rules over the same item; `since` is the first day of its
-    window; `within` the first day a `duration` counts; `day_steps` those of `months_since`.
+    `since` is the first day of its window; `within` the first day a `duration` counts;
+    `day_steps` those of `months_since`.
     """
 
     rule: Indicator | Veto
-    bit: int
     since: date | None
     within: date | None = None
     day_steps: tuple[DayStep, ...] = ()
@@ -145,11 +144,6 @@ def prepare(
         inquiry_term_years: Years after its end in which a negative record may be asked for, from
             the protections pack; None = without end.
     """
-    seen: dict[str, int] = {}
-    rules = []
-    for rule in (*card.indicators, *card.vetoes):
-        place = seen[rule.of] = seen.get(rule.of, -1) + 1
-        rules.append(_resolve(rule, 1 << place, as_of))
     return PreparedCard(
         card=card,
         as_of=as_of,
@@ -158,15 +152,15 @@ def prepare(
         term_since=(
             None if inquiry_term_years is None else first_day_within(as_of, inquiry_term_years * 12)
         ),
-        rules=tuple(rules),
+        rules=tuple(_resolve(rule, as_of) for rule in (*card.indicators, *card.vetoes)),
     )
 
 
-def _resolve(rule: Indicator | Veto, bit: int, as_of: date) -> Rule:
+def _resolve(rule: Indicator | Veto, as_of: date) -> Rule:
     months = rule.window_months
     since = None if months is None else first_day_within(as_of, months)
     if isinstance(rule, DurationIndicator) and rule.within_months is not None:
-        return Rule(rule, bit, since, within=first_day_within(as_of, rule.within_months))
+        return Rule(rule, since, within=first_day_within(as_of, rule.within_months))
     if isinstance(rule, MonthsSinceIndicator):
-        return Rule(rule, bit, since, day_steps=day_steps(rule.steps, as_of))
-    return Rule(rule, bit, since)
+        return Rule(rule, since, day_steps=day_steps(rule.steps, as_of))
+    return Rule(rule, since)

@@ -1,9 +1,8 @@
 """A prepared card as one Ibis expression over a population; the same on DuckDB and on Spark.
 
-Every item is read once and grouped once. Inside a group each rule keeps one integer, and the
-records that any rule counted are kept as (record_no, mask of rules), from which the records behind
-each indicator are read off. Only integers are added, so no engine differs from another, or from
-itself between two runs.
+Every item is read once and grouped once. Inside a group each rule keeps one integer and, where they
+are wanted, the numbers of the records it counted, sorted. Only integers are added, so no engine
+differs from another, or from itself between two runs.
 
 Input tables:
     subjects: one row per subject. subject_id int64, kind string, status string, provisional bool.
@@ -14,7 +13,7 @@ Input tables:
         codes as array of string, money in fen and whole numbers as int64, dates as date.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import reduce
 from operator import add
 from typing import Any
@@ -29,9 +28,11 @@ from chengxin.engines.scorecards.measures import (
     behind_column,
     by_day,
     by_steps,
+    keeps_newest,
     measure_item,
     value_column,
 )
+from chengxin.engines.scorecards.result import held_column, points_column, records_column
 from chengxin.law.rulebook.schemas.scorecard_indicators import (
     CountIndicator,
     DurationIndicator,
@@ -45,8 +46,6 @@ from chengxin.law.rulebook.schemas.scorecard_parts import Veto
 from chengxin.law.words import Grade
 
 GRADES = tuple(Grade)
-VETOES = "array<struct<veto: string, records: array<int64>>>"
-CONTRIBUTIONS = "array<struct<indicator: string, points: int64, records: array<int64>>>"
 
 
 def compile_card(
@@ -62,9 +61,8 @@ def compile_card(
 
     Returns:
         One row per subject of the population: subject_id int64, points int64 (milli-points before
-        vetoes), grade string, vetoes array of struct(veto, records), contributions array of
-        struct(indicator, points, records), both by rising code; indicators that gave no points
-        and counted no record are left out.
+        vetoes), grade string; for each indicator `points <id>` int64, for each veto `held <id>`
+        bool, and with `behind` for each of both `records <id>` array of int64, null for none.
     """
     population = prepared.card.population
     wide = subjects.filter(
@@ -85,43 +83,19 @@ def _join(wide: Table, measured: Table, item: str) -> Table:
 
 
 def _grade(prepared: PreparedCard, wide: Table, items: frozenset[str], behind: bool) -> Table:
-    """Points, contributions, vetoes and grade from the measures of every item."""
-    measured = wide.mutate(
-        **{
-            _points(rule): _indicator_points(rule, wide, rule.selection.of in items)
-            for rule in prepared.indicators
-        },
-        **{_held(rule): _veto_held(rule, wide, items) for rule in prepared.vetoes},
-        **{_records(rule): _records_behind(rule, wide, items, behind) for rule in prepared.rules},
-    )
-    total = reduce(add, [measured[_points(r)] for r in prepared.indicators])
+    """Points, grade and reasons from the measures of every item."""
+    reasons = {
+        points_column(rule): _indicator_points(rule, wide, rule.selection.of in items)
+        for rule in prepared.indicators
+    } | {held_column(rule): _veto_held(rule, wide, items) for rule in prepared.vetoes}
+    if behind:
+        reasons |= {records_column(r): _records_behind(r, wide, items) for r in prepared.rules}
+    measured = wide.select("subject_id", **reasons)
+    total = reduce(add, [measured[points_column(rule)] for rule in prepared.indicators])
     scored = measured.mutate(points=(total + prepared.card.base_points).cast("int64"))
     graded = scored.mutate(place=_final_place(prepared, scored))
-    return graded.select(
-        "subject_id",
-        "points",
-        grade=ibis.cases(*[(graded.place == n, str(g)) for n, g in enumerate(GRADES)]),
-        vetoes=_kept([_held_veto(rule, graded) for rule in _by_id(prepared.vetoes)], VETOES),
-        contributions=_kept(
-            [_contribution(rule, graded) for rule in _by_id(prepared.indicators)], CONTRIBUTIONS
-        ),
-    )
-
-
-def _by_id(rules: Sequence[Rule]) -> list[Rule]:
-    return sorted(rules, key=lambda rule: rule.id)
-
-
-def _records(rule: Rule) -> str:
-    return f"records {rule.id}"
-
-
-def _points(rule: Rule) -> str:
-    return f"points {rule.id}"
-
-
-def _held(rule: Rule) -> str:
-    return f"held {rule.id}"
+    grade = ibis.cases(*[(graded.place == n, str(g)) for n, g in enumerate(GRADES)])
+    return graded.select("subject_id", "points", grade.name("grade"), *reasons)
 
 
 def _veto_held(rule: Rule, wide: Table, items: frozenset[str]) -> Column:
@@ -175,41 +149,18 @@ def _final_place(prepared: PreparedCard, scored: Table) -> Column:
     ]
     place = ibis.cases(*bands, else_=len(GRADES) - 1)
     ceilings = [
-        scored[_held(rule)].ifelse(GRADES.index(rule.rule.ceiling), 0)
+        scored[held_column(rule)].ifelse(GRADES.index(rule.rule.ceiling), 0)
         for rule in prepared.vetoes
         if isinstance(rule.rule, Veto)
     ]
     return ibis.greatest(place, *ceilings) if ceilings else place
 
 
-def _records_behind(rule: Rule, wide: Table, items: frozenset[str], behind: bool) -> Column:
-    """The records a rule counted, in rising order."""
-    none = ibis.literal([], type="array<int64>")
-    if not behind or rule.selection.of not in items:
-        return none
-    match rule.rule:
-        case LatestIndicator() | MonthsSinceIndicator(per="newest"):
-            key = wide[rule.id]
-            return key.isnull().ifelse(none, ibis.array([(key % KEY_SHIFT).cast("int64")]))
-    counted = wide[behind_column(rule.selection.of)]
-    mine = counted.filter(lambda c: (c.m & rule.bit) != 0).map(lambda c: c.n)
-    return mine.sort().coalesce(none)
-
-
-def _held_veto(rule: Rule, graded: Table) -> tuple[Column, Column]:
-    entry = ibis.struct({"veto": rule.id, "records": graded[_records(rule)]})
-    return graded[_held(rule)], entry
-
-
-def _contribution(rule: Rule, graded: Table) -> tuple[Column, Column]:
-    points, records = graded[_points(rule)], graded[_records(rule)]
-    entry = ibis.struct({"indicator": rule.id, "points": points, "records": records})
-    return (points != 0) | (records.length() > 0), entry
-
-
-def _kept(parts: Sequence[tuple[Column, Column]], kind: str) -> Column:
-    """An array of the entries whose condition holds, in the order given."""
-    if not parts:
-        return ibis.literal([], type=kind)
-    entries = ibis.array([keep.ifelse(entry, None) for keep, entry in parts])
-    return entries.filter(lambda entry: entry.notnull())
+def _records_behind(rule: Rule, wide: Table, items: frozenset[str]) -> Column:
+    """The records a rule counted, in rising order; null for none."""
+    if rule.selection.of not in items:
+        return ibis.null("array<int64>")
+    if keeps_newest(rule):
+        place = wide[rule.id]
+        return place.notnull().ifelse(ibis.array([(place % KEY_SHIFT).cast("int64")]), None)
+    return wide[behind_column(rule)]

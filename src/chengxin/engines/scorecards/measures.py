@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
-from operator import add, and_, or_
+from operator import and_, or_
 from typing import Any
 
 import ibis
@@ -36,17 +36,18 @@ def measure_item(
         **{_flag(rule): _counts(prepared, rule, seen) for rule in rules},
         place=_place(seen[prepared.begins(item)], seen),
     )
-    bits = [flagged[_flag(rule)].ifelse(rule.bit, 0).cast("int64") for rule in rules]
-    masked = flagged.mutate(mask=reduce(add, bits))
     measures = {
         name: column
         for rule in rules
-        for name, column in _measure(prepared, rule, masked, masked[_flag(rule)]).items()
+        for name, column in _measure(prepared, rule, flagged, flagged[_flag(rule)]).items()
     }
     if behind:
-        counted = ibis.struct({"n": masked.record_no, "m": masked.mask})
-        measures[behind_column(item)] = counted.collect(where=masked.mask != 0)
-    return masked.group_by("subject_id").aggregate(**measures)
+        measures |= {
+            behind_column(rule): flagged.record_no.collect(where=flagged[_flag(rule)]).sort()
+            for rule in rules
+            if not keeps_newest(rule)
+        }
+    return flagged.group_by("subject_id").aggregate(**measures)
 
 
 def _place(day: Column, records: Table) -> Column:
@@ -57,8 +58,17 @@ def _flag(rule: Rule) -> str:
     return f"counts {rule.id}"
 
 
-def behind_column(item: str) -> str:
-    return f"behind {item}"
+def behind_column(rule: Rule) -> str:
+    """Name of the column of record numbers a rule counted."""
+    return f"behind {rule.id}"
+
+
+def keeps_newest(rule: Rule) -> bool:
+    """Whether a rule rests on the newest record only, whose place it keeps as its measure."""
+    match rule.rule:
+        case LatestIndicator() | MonthsSinceIndicator(per="newest"):
+            return True
+    return False
 
 
 def _in_sight(prepared: PreparedCard, item: str, records: Table) -> list[Column]:

@@ -7,12 +7,13 @@ threads, the clock, or the order in which rows were found.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
+from chengxin.engines.scorecards.card import PreparedCard, Rule
 from chengxin.law.words import Grade
 
 BATCH_ROWS = 20_000
@@ -64,18 +65,43 @@ class Evaluation:
         return json.dumps(self.as_plain(), sort_keys=True, separators=(",", ":"))
 
 
-def evaluation_of(row: Mapping[str, Any]) -> Evaluation:
+def points_column(rule: Rule) -> str:
+    """Column of `compile_card`'s table: milli-points of an indicator."""
+    return f"points {rule.id}"
+
+
+def held_column(rule: Rule) -> str:
+    """Column of `compile_card`'s table: whether a veto holds."""
+    return f"held {rule.id}"
+
+
+def records_column(rule: Rule) -> str:
+    """Column of `compile_card`'s table: numbers of the records a rule counted; null = none."""
+    return f"records {rule.id}"
+
+
+def evaluation_of(prepared: PreparedCard, row: Mapping[str, Any]) -> Evaluation:
     """The evaluation in one row of `compile_card`'s table, as Python values."""
+    contributions = [
+        Contribution(rule.id, row[points_column(rule)], tuple(row.get(records_column(rule)) or ()))
+        for rule in by_id(prepared.indicators)
+    ]
     return Evaluation(
         subject_id=row["subject_id"],
         points=row["points"],
         grade=Grade(row["grade"]),
-        vetoes=tuple(HeldVeto(v["veto"], tuple(v["records"])) for v in row["vetoes"]),
-        contributions=tuple(
-            Contribution(c["indicator"], c["points"], tuple(c["records"]))
-            for c in row["contributions"]
+        vetoes=tuple(
+            HeldVeto(rule.id, tuple(row.get(records_column(rule)) or ()))
+            for rule in by_id(prepared.vetoes)
+            if row[held_column(rule)]
         ),
+        contributions=tuple(c for c in contributions if c.points or c.records),
     )
+
+
+def by_id(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules by rising code, the order in which reasons are kept."""
+    return sorted(rules, key=lambda rule: rule.id)
 
 
 def digest_of(evaluations: Iterable[Evaluation]) -> str:
@@ -86,36 +112,50 @@ def digest_of(evaluations: Iterable[Evaluation]) -> str:
     return digest.hexdigest()
 
 
-CONTRIBUTIONS_JSON = """'{' || array_to_string(list_transform(contributions,
-    c -> concat('"', c.indicator, '":[', c.points, ',', to_json(c.records), ']')), ',') || '}'"""
-"""DuckDB expression: `contributions` of `compile_card`'s table as canonical JSON text.
-
-Codes stand in rising order and are plain ASCII, so nothing needs sorting or escaping.
-"""
-
-VETOES_JSON = """'{' || array_to_string(list_transform(vetoes,
-    v -> concat('"', v.veto, '":', to_json(v.records))), ',') || '}'"""
-"""DuckDB expression: `vetoes` of `compile_card`'s table as canonical JSON text."""
-
 CANONICAL_LINE = """concat('{"contributions":', contributions, ',"grade":"', grade, '","points":',
     points, ',"subject_id":', subject_id, ',"vetoes":', vetoes, '}', chr(10))"""
 """DuckDB expression: the canonical line, with its line feed, of one row of a texts table."""
 
 
-def write_texts(connection: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
-    """Write a run's table with its reasons as JSON text, as grades are stored.
+def write_texts(
+    connection: duckdb.DuckDBPyConnection, prepared: PreparedCard, source: str, target: str
+) -> None:
+    """Write a run's table with its reasons as canonical JSON text, as grades are stored.
 
     Args:
         connection: Where both tables are.
-        source: Name or subquery with the columns of `compile_card`.
+        prepared: The card of the run.
+        source: Name or subquery with the columns of `compile_card`, records behind included.
         target: Name of the table to make: subject_id, points, grade, contributions text, vetoes
             text; in rising order of subject_id.
     """
+    contributions = [_contribution_json(rule) for rule in by_id(prepared.indicators)]
+    vetoes = [_veto_json(rule) for rule in by_id(prepared.vetoes)]
     connection.execute(
         f"CREATE OR REPLACE TABLE {target} AS SELECT subject_id, points, grade, "  # noqa: S608
-        f"{CONTRIBUTIONS_JSON} AS contributions, {VETOES_JSON} AS vetoes "
+        f"{_object(contributions)} AS contributions, {_object(vetoes)} AS vetoes "
         f"FROM {source} ORDER BY subject_id"
     )
+
+
+def _object(members: Sequence[str]) -> str:
+    """DuckDB expression: a JSON object of those members that are not null.
+
+    Codes are plain ASCII in rising order, so nothing needs sorting or escaping.
+    """
+    return f"concat('{{', concat_ws(',', {', '.join(members)}), '}}')" if members else "'{}'"
+
+
+def _contribution_json(rule: Rule) -> str:
+    points, records = f'"{points_column(rule)}"', f'"{records_column(rule)}"'
+    text = f"""concat('"{rule.id}":[', {points}, ',[', array_to_string({records}, ','), ']]')"""
+    return f"CASE WHEN {points} <> 0 OR len({records}) > 0 THEN {text} END"
+
+
+def _veto_json(rule: Rule) -> str:
+    records = f'"{records_column(rule)}"'
+    text = f"""concat('"{rule.id}":[', array_to_string({records}, ','), ']')"""
+    return f'CASE WHEN "{held_column(rule)}" THEN {text} END'
 
 
 def digest_of_table(connection: duckdb.DuckDBPyConnection, table: str) -> str:

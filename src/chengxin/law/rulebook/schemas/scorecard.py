@@ -1,7 +1,6 @@
 """A scorecard (评分卡): who is graded, on what, with how many points, into which grade."""
 
 import math
-from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
@@ -23,8 +22,6 @@ from chengxin.law.words import Confidence, Grade, SubjectKind
 
 GRADES = tuple(Grade)
 STANDARD_NUMBER = "45255"
-MOST_RULES_PER_ITEM = 60
-"""A run keeps, for each record, one bit per rule over its item, in one 64-bit integer."""
 
 
 class Scorecard(Pack):
@@ -73,12 +70,6 @@ class Scorecard(Pack):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             raise ValueError(f"an indicator or veto id stands twice: {', '.join(twice)}")
-        for item, count in Counter(rule.of for rule in (*self.indicators, *self.vetoes)).items():
-            if count > MOST_RULES_PER_ITEM:
-                raise ValueError(
-                    f"{count} indicators and vetoes look at {item}, {MOST_RULES_PER_ITEM} are the "
-                    "most; bring some together by steps"
-                )
         groups = [g.id for g in self.groups]
         if len(groups) != len(set(groups)):
             raise ValueError("groups: an id stands twice")
