@@ -23,7 +23,8 @@ from chengxin.records.intake.reading.table import RawTable
 from chengxin.records.store import home
 
 SECONDS = 600
-_CHILD = "chengxin.records.intake.reading.workbook_child"
+# Run as a file: as a module it would first import the packages above it, which it does not need.
+_CHILD = Path(__file__).with_name("workbook_child.py")
 
 
 def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTable:
@@ -51,7 +52,7 @@ def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTa
 
 
 def _ask_child(path: Path, out: Path, called: str, seconds: float) -> dict[str, Any]:
-    command = [sys.executable, "-m", _CHILD, str(path), str(out)]
+    command = [sys.executable, str(_CHILD), str(path), str(out)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     try:
         done = subprocess.run(  # noqa: S603  # nosec B603

@@ -1,4 +1,4 @@
-"""Reads one workbook in a process of its own: ``python -m … FILE OUT``.
+"""Reads one workbook in a process of its own: ``workbook_child.py FILE OUT``.
 
 Writes the rows of the first visible sheet with text to OUT as Arrow IPC (``row_no``, ``c0`` …) and
 prints one JSON object: ``headers`` and ``sheet``, or ``error`` and what it concerns. The parent may
