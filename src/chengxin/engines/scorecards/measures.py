@@ -151,6 +151,7 @@ def _measure(
 
 
 def value_column(rule: Rule) -> str:
+    """Name of the column of points that the newest record's value gives."""
     return f"value {rule.id}"
 
 
