@@ -7,7 +7,7 @@ import polars as pl
 
 from chengxin.records.intake import sealing
 from chengxin.records.intake.models import Batch, BatchChunk
-from chengxin.records.intake.reading import ROW_NO
+from chengxin.records.intake.reading import ROW_NO, SURPLUS, column
 
 
 def _context(batch_id: int, first_row: int) -> str:
@@ -34,7 +34,10 @@ def load(chunk: BatchChunk) -> pl.DataFrame:
 
 
 def load_all(batch: Batch) -> Iterator[pl.DataFrame]:
-    """The raw rows of a batch, stretch by stretch, in the order of the file."""
+    """The raw rows of a batch, stretch by stretch, in the order of the file; at least one."""
+    if not batch.received:
+        names = [SURPLUS, *(column(i) for i in range(len(batch.headers)))]
+        yield pl.DataFrame(schema={ROW_NO: pl.Int64, **dict.fromkeys(names, pl.String)})
     for chunk in batch.chunks.order_by("first_row").iterator(chunk_size=1):
         yield load(chunk)
 

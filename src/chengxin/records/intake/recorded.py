@@ -1,5 +1,6 @@
 """What the ledger holds of the documents and states of a chunk. Call it under the ledger's lock."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -83,8 +84,10 @@ def bodies(digests: Iterable[bytes]) -> dict[bytes, dict[str, Any]]:
     wanted = list(set(digests))
     if not wanted:
         return {}
-    query = "SELECT digest, body FROM ledger_payload WHERE digest = ANY(%s) AND body IS NOT NULL"
-    return {bytes(digest): body for digest, body in _rows(query, [wanted])}
+    query = (
+        "SELECT digest, body::text FROM ledger_payload WHERE digest = ANY(%s) AND body IS NOT NULL"
+    )
+    return {bytes(digest): json.loads(body) for digest, body in _rows(query, [wanted])}
 
 
 def copies(

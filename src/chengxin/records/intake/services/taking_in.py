@@ -95,17 +95,14 @@ class _alone:  # noqa: N801 reads as a statement
 def _run(
     batch: Batch, on_commit: OnCommit | None, progress: Progress | None, book: rules.Rulebook
 ) -> None:
-    if not batch.received:
-        prepared = None
-    else:
-        prepared = prepare(batch, book)
-        if batch.rows_done == 0 and _is_held_whole(batch, prepared):
-            return
-        for chunk in batch.chunks.order_by("first_row").only("first_row", "last_row"):
-            _take(batch, chunk, prepared, on_commit)
-            if progress is not None:
-                progress(batch.rows_done, batch.received)
-    if batch.snapshot and not batch.dry_run and prepared is not None:
+    prepared = prepare(batch, book)
+    if batch.rows_done == 0 and _is_held_whole(batch, prepared):
+        return
+    for chunk in batch.chunks.order_by("first_row").only("first_row", "last_row"):
+        _take(batch, chunk, prepared, on_commit)
+        if progress is not None:
+            progress(batch.rows_done, batch.received)
+    if batch.snapshot and not batch.dry_run:
         _end_absent(batch, prepared, on_commit)
 
 
