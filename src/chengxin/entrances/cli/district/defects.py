@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from chengxin.entrances.cli.district import identifiers, words
+from chengxin.entrances.cli.district import identifiers, schedule, words
 from chengxin.entrances.cli.district.drawing import Making
 from chengxin.entrances.cli.district.matters import CARELESSNESS
 
@@ -27,7 +27,7 @@ IN_THE_FUTURE = 0.001
 FINE_MISSING = 0.004
 FINE_IN_YUAN = 0.0008
 TWICE_IN_FILE = 0.008
-AGAIN_NEXT_MONTH = 0.012
+AGAIN_NEXT_TIME = 0.012
 
 
 def add_defects(making: Making, rows: pl.DataFrame, item: str) -> pl.DataFrame:
@@ -67,7 +67,7 @@ def add_defects(making: Making, rows: pl.DataFrame, item: str) -> pl.DataFrame:
         mistaken = mistaken.with_columns(
             decided_on=pl.when(happens(IN_THE_FUTURE)).then(early).otherwise(pl.col("decided_on"))
         )
-    return _repeated(making, mistaken)
+    return _repeated(making, mistaken, next_time=item.startswith("administrative"))
 
 
 def _with_wrong_check(codes: pl.Series) -> pl.Series:
@@ -92,12 +92,14 @@ def _mistaken_fines(rows: pl.DataFrame, missing: pl.Series, in_yuan: pl.Series) 
     )
 
 
-def _repeated(making: Making, rows: pl.DataFrame) -> pl.DataFrame:
-    """Some rows twice in their file, some again in the next month's file."""
+def _repeated(making: Making, rows: pl.DataFrame, *, next_time: bool) -> pl.DataFrame:
+    """Some rows twice in their file, some again in the next file."""
     drawn = pl.Series(making.rng.random(rows.height))
     twice = rows.filter(drawn < TWICE_IN_FILE)
-    again = rows.filter(drawn > 1 - AGAIN_NEXT_MONTH).with_columns(
-        pl.col("handed_in_on").dt.offset_by("1mo")
+    if not next_time:
+        return pl.concat([rows, twice])
+    again = rows.filter(drawn > 1 - AGAIN_NEXT_TIME).with_columns(
+        handed_in_on=schedule.next_hand_in()
     )
     again = again.filter(pl.col("handed_in_on") < making.district.today)
     return pl.concat([rows, twice, again])

@@ -63,14 +63,22 @@ def draw(
 
 
 def hand_in(
-    making: Making, rows: pl.DataFrame, department: str, *, late: np.ndarray, every_months: int = 1
+    making: Making,
+    rows: pl.DataFrame,
+    department: str,
+    *,
+    late: np.ndarray,
+    every_months: int | None = None,
 ) -> pl.DataFrame:
     """Give rows a department, a day on which it hands them in and a day of decision.
 
     Rows decided before a subject was founded or after it ended are left out.
     """
     days = schedule.hand_in_days(
-        department, making.district.since, making.district.today, every_months
+        department,
+        making.district.since,
+        making.district.today,
+        every_months or schedule.months_between(department),
     )
     drawn = making.rng.integers(0, len(days), rows.height)
     rows = rows.with_columns(

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from chengxin.entrances.cli.district import drawing
+from chengxin.entrances.cli.district import drawing, schedule
 from chengxin.entrances.cli.district.drawing import Making
 from chengxin.entrances.cli.district.matters import CARELESSNESS, VIOLATIONS, Violation
 
@@ -85,7 +85,7 @@ def _afterwards(making: Making, rows: pl.DataFrame) -> pl.DataFrame:
     """Documents handed in again a month later: a corrected fine, a penalty set aside."""
     drawn = pl.Series(making.rng.random(rows.height))
     ordinary = pl.col("subject_category") != drawing.PERSON
-    later = pl.col("handed_in_on").dt.offset_by("1mo")
+    later = schedule.next_hand_in()
     again = rows.with_columns(drawn=drawn, handed_in_on=later).filter(
         ordinary & (pl.col("handed_in_on") < making.district.today)
     )

@@ -9,20 +9,53 @@ import polars as pl
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAYS_TO_HAND_IN = 8  # inside seven working days
 DAYS_OF_MARKET_REGULATION = 24  # inside twenty
+QUIET_DAYS = 14  # only the register is handed in at the very beginning
 LATE_DAYS = (15, 80)
+# Months between two files of a department: those with much to decide hand in every month.
+MONTHS_BETWEEN = {
+    "market-regulation": 1,
+    "urban-management": 1,
+    "transport": 1,
+    "ecology-environment": 1,
+    "health": 3,
+    "emergency": 3,
+    "fire": 3,
+    "tax": 3,
+    "culture-tourism": 3,
+    "human-resources": 3,
+}
+SELDOM = 6
 SLOW_CHANNEL = frozenset({"market-regulation", "intellectual-property"})
 
 
 def hand_in_days(department: str, since: date, today: date, every_months: int = 1) -> list[date]:
-    """The days on which a department hands in: one a month (or every few), the same day of each."""
+    """The days on which a department hands in, the same day of each month, the last before today.
+
+    Args:
+        department: Code; decides the day of the month.
+        since: First day on record; the register fills the weeks after it.
+        today: The day after the last file.
+        every_months: How many months lie between two files.
+    """
     own_day = sum(department.encode()) % 27 + 1
-    days, year, month = [], since.year, since.month
-    while (day := date(year, month, own_day)) < today:
-        if day > since + timedelta(days=30):
-            days.append(day)
-        month += every_months
-        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return days
+    months = today.year * 12 + today.month - 1 - (own_day >= today.day)
+    first = since + timedelta(days=QUIET_DAYS)
+    days: list[date] = []
+    while (day := date(months // 12, months % 12 + 1, own_day)) > first:
+        days.append(day)
+        months -= every_months
+    return days[::-1]
+
+
+def months_between(department: str) -> int:
+    """How many months lie between two files of a department."""
+    return MONTHS_BETWEEN.get(department, SELDOM)
+
+
+def next_hand_in() -> pl.Expr:
+    """The day of a row's department's next file, by columns ``department`` and ``handed_in_on``."""
+    months = pl.col("department").replace_strict(MONTHS_BETWEEN, default=SELDOM)
+    return pl.col("handed_in_on").dt.offset_by(pl.format("{}mo", months))
 
 
 def received_at(department: str, day: date, turn: int = 0) -> datetime:

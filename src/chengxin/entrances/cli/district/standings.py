@@ -14,7 +14,9 @@ from chengxin.entrances.cli.district.matters import (
     Honour,
     Listing,
 )
+from chengxin.entrances.cli.district.schedule import SELDOM
 
+ONCE = 12  # months; a department awards its honours together
 TAXPAYERS = ("legal_person", "unincorporated")
 TAX_DAY = (4, 28)  # the tax service publishes grades of the year before at the end of April
 
@@ -35,7 +37,7 @@ def _listed(making: Making, listing: Listing) -> pl.DataFrame:
         kinds=TAXPAYERS,
     ).unique("number", maintain_order=True)
     never = np.zeros(rows.height, dtype=bool)
-    rows = drawing.hand_in(making, rows, listing.department, late=never, every_months=2)
+    rows = drawing.hand_in(making, rows, listing.department, late=never, every_months=SELDOM)
     unpaid = np.round(making.rng.gamma(1.2, 60, rows.height), 2)
     return rows.select(
         *drawing.identity(),
@@ -56,9 +58,11 @@ def _listed(making: Making, listing: Listing) -> pl.DataFrame:
     )
 
 
-def _removed(making: Making, found: pl.DataFrame, share: float) -> pl.DataFrame:
-    """Some entries again four months later, with the day and the reason of removal."""
-    later = pl.col("handed_in_on").dt.offset_by("4mo")
+def _removed(
+    making: Making, found: pl.DataFrame, share: float, months: int = SELDOM
+) -> pl.DataFrame:
+    """Some entries again months later, with the day and the reason of removal."""
+    later = pl.col("handed_in_on").dt.offset_by(f"{months}mo")
     drawn = pl.Series(making.rng.random(found.height))
     return (
         found.filter(drawn < share)
@@ -96,14 +100,14 @@ def make_abnormal(making: Making) -> pl.DataFrame:
         "handed_in_on",
     )
     found = drawing.numbered(making, found, "异")
-    removed = _removed(making, found, share=0.4).with_columns(
+    removed = _removed(making, found, share=0.4, months=4).with_columns(
         removal_reason=pl.lit("已补报年度报告"), removal_authority=pl.col("authority")
     )
     return pl.concat([found, removed], how="diagonal")
 
 
 def make_honours(making: Making) -> pl.DataFrame:
-    """Honours; each department awards twice a year."""
+    """Honours; each department awards once a year."""
     found = pl.concat([_honoured(making, honour) for honour in HONOURS], how="diagonal")
     return drawing.numbered(making, found, "荣")
 
@@ -116,7 +120,7 @@ def _honoured(making: Making, honour: Honour) -> pl.DataFrame:
         conduct=lambda quality: 2.2 * quality**3,
     ).unique("number", maintain_order=True)
     never = np.zeros(rows.height, dtype=bool)
-    rows = drawing.hand_in(making, rows, honour.department, late=never, every_months=5)
+    rows = drawing.hand_in(making, rows, honour.department, late=never, every_months=ONCE)
     return rows.select(
         *drawing.identity(),
         pl.lit(honour.title).alias("honour_name"),

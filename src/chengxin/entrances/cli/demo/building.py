@@ -1,0 +1,82 @@
+"""Makes the demonstration's district: files, hand-in, evaluation, people."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from chengxin.affairs.evaluations import services as evaluations
+from chengxin.entrances.cli import screen
+from chengxin.entrances.cli.demo import people, state
+from chengxin.entrances.cli.demo.state import DemoState
+from chengxin.entrances.cli.district.files import Handover
+from chengxin.entrances.cli.district.making import make_district
+from chengxin.entrances.cli.language import say
+from chengxin.law import rulebook
+from chengxin.records.accounts import services as accounts
+from chengxin.records.accounts.actors import Actor
+from chengxin.records.intake import services as intake
+from chengxin.records.publicity import windows
+from chengxin.records.store import home, provision
+
+
+def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
+    """Make a district from nothing and return what to remember of it.
+
+    Args:
+        subjects: How many subjects.
+        seed: Where chance starts.
+        today: The day after the last file handed in.
+        now: The clock, for the evaluation.
+    """
+    begun = DemoState(subjects=subjects, seed=seed, today=today, ready=False)
+    state.remember(begun)
+    with _step(say("建库", "making the database")):
+        provision.provision()
+        accounts.adopt_directory(rulebook.default().directory)
+    with _step(
+        say(f"生成部门文件（{subjects:,} 个主体）", f"writing files ({subjects:,} subjects)")
+    ):
+        made = make_district(
+            folder=home.home() / "demo" / "files",
+            rulebook=rulebook.default(),
+            subjects=subjects,
+            today=today,
+            seed=seed,
+        )
+    rows = sum(handover.rows for handover in made.handovers)
+    what = say(
+        f"归集 {len(made.handovers)} 批 {rows:,} 行",
+        f"taking in {rows:,} rows in {len(made.handovers)} batches",
+    )
+    with _step(what):
+        _hand_in(made.handovers, what, rows)
+    with _step(say("评价", "evaluating")):
+        evaluations.evaluate(as_of=today, by=Actor.system("demo"), at=now, matter="demo")
+    with _step(say("开立账号", "opening accounts")):
+        people.open_accounts(people.people(model=made.model, troubled=made.troubled), now=now)
+    done = DemoState(subjects, seed, today, True, made.model, made.troubled)
+    state.remember(done)
+    return done
+
+
+def _hand_in(handovers: tuple[Handover, ...], what: str, rows: int) -> None:
+    with screen.progress(what, total=rows) as advance:
+        for handover in handovers:
+            batch = intake.receive(
+                file=handover.path,
+                item=handover.item,
+                department=handover.department,
+                actor=Actor.system(f"demo:{handover.department}"),
+                received_at=handover.received_at,
+                replayed=True,
+            )
+            intake.take_in(batch_id=batch.pk, on_commit=windows.open_windows)
+            advance(handover.rows)
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    screen.note(f"  ✓ {what}  {time.monotonic() - began:.1f} s")
