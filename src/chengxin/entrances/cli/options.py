@@ -78,20 +78,22 @@ def common(function: Decorated) -> Decorated:
     )(function)
 
 
-def accountable(function: Decorated) -> Decorated:
-    """``--matter`` and ``--operator`` of commands that read non-public data or act on it."""
-    function = click.option(
+def operated(function: Decorated) -> Decorated:
+    """``--operator`` of commands that act."""
+    return click.option(
         "--operator",
         default=None,
-        help=say(
-            "经办人，记入审计（默认当前系统用户）", "who asks, for the audit entry (default: you)"
-        ),
+        help=say("经办人，记入审计（默认当前系统用户）", "who acts, for the trail (default: you)"),
     )(function)
+
+
+def accountable(function: Decorated) -> Decorated:
+    """``--matter`` and ``--operator`` of commands that read non-public data."""
     return click.option(
         "--matter",
         default=lambda: say("命令行", "command line"),
-        help=say("办理事项，记入审计", "the matter it is for, for the audit entry"),
-    )(function)
+        help=say("办理事项，记入审计", "the matter it is for, for the trail"),
+    )(operated(function))
 
 
 def _choose_language(context: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -12,6 +12,13 @@ from chengxin.law.errors import CreditError
 
 # Command → its module under `commands`. Only the one asked for is imported.
 COMMANDS = {
+    "demo": "demo",
+    "intake": "intake",
+    "evaluate": "evaluate",
+    "explain": "explain",
+    "report": "report",
+    "verify": "verify",
+    "subject": "subject",
     "serve": "serve",
     "worker": "worker",
     "migrate": "migrate",

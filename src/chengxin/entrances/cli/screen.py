@@ -1,6 +1,7 @@
 """What a command prints: one JSON object for machines, or lines and tables for people."""
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from chengxin.entrances.cli.options import is_interactive
 
 Advance = Callable[[int], None]
 BAR_AFTER_SECONDS = 2.0
+WIDTH_OF_FILES = 160  # columns, where no terminal says how wide it is
 
 
 def show_object(found: dict[str, Any]) -> None:
@@ -35,10 +37,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str =
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(*headers, title=title or None, title_justify="left", box=SIMPLE_HEAD)
+    drawn = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD)
+    for header in headers:
+        drawn.add_column(header, overflow="fold")
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(highlight=False, soft_wrap=False).print(drawn)
+    Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_FILES).print(drawn)
 
 
 @contextmanager
@@ -68,3 +72,15 @@ def progress(what: str, total: int | None = None) -> Iterator[Advance]:
         yield advance
     finally:
         bar.stop()
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A spinner on standard error while a step of unknown length lasts."""
+    if not is_interactive():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
