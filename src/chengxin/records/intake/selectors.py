@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from chengxin.law import rulebook as rules
 from chengxin.law.errors import PermissionDeniedError
@@ -24,6 +26,8 @@ from chengxin.records.intake.models import Batch, BatchRow, HeldRow, RowProblem
 from chengxin.records.intake.plans import local_day, plan_of
 from chengxin.records.intake.reading import column
 from chengxin.records.subjects.models import SubjectIdentifier
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 # Who sees the batches of every department.
 _SEES_ALL = frozenset({Audience.OFFICE, Audience.AUDITOR})
@@ -234,6 +238,29 @@ def open_held_rows(actor: Actor) -> "QuerySet[HeldRow]":
     elif actor.audience not in _SEES_ALL:
         found = found.none()
     return found.order_by("held_at", "batch_id", "row_no")
+
+
+@dataclass(frozen=True)
+class MonthCount:
+    """Rows received in one month, and how many of them were not accepted; dry runs left out."""
+
+    month: date
+    received: int
+    not_accepted: int
+
+
+def count_by_month(actor: Actor, *, since: datetime) -> list[MonthCount]:
+    """Rows received by month (Asia/Shanghai) in the batches an actor may see, oldest first."""
+    rows = (
+        list_batches(actor)
+        .filter(received_at__gte=since, dry_run=False, state=BatchState.DONE)
+        .order_by()
+        .annotate(month=TruncMonth("received_at", tzinfo=SHANGHAI))
+        .values("month")
+        .annotate(rows=Sum("received"), refused=Sum(F("held") + F("rejected")))
+        .order_by("month")
+    )
+    return [MonthCount(row["month"].date(), row["rows"], row["refused"]) for row in rows]
 
 
 @dataclass(frozen=True)
