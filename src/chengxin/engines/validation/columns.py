@@ -70,6 +70,8 @@ def empty_column(field: Field, height: int) -> Column:
 
 def read_column(field: Field, raw: pl.Series, tables: Tables, problems: Problems) -> Column:
     """Read one column, and note what is wrong with its cells."""
+    if raw.null_count() == len(raw):
+        return empty_column(field, len(raw))
     text = texts.cleaned(raw)
     if field.kind in _BY_DISTINCT:
         found = read_distinct(field, text, tables, problems)
@@ -108,7 +110,7 @@ def _only(text: pl.Series, where: pl.Series) -> pl.Series:
 
 def _readable(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
     """Cells that are neither garbled nor too long."""
-    bad = texts.garbled(text).fill_null(value=False)
+    bad = texts.garbled(text)
     says = Says("garbled", RuleAction.REJECT, "含乱码或控制字符", "用UTF-8或GB18030重新导出文件")
     problems.say(bad, field, says, text)
     if field.max_length is not None:

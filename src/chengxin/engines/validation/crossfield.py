@@ -54,9 +54,12 @@ def apply_rules(item: CatalogueItem, rows: Rows, problems: Problems) -> None:
         for condition in rule.conditions():
             broken = broken & _holds(rows, condition)
         column = rows.columns[rule.field_names()[0]]
-        message, remedy = _texts(rule, column)
-        says = Says(rule.id, rule.severity, message, remedy)
-        problems.say(broken, column.field, says, column.text)
+        places = broken.fill_null(value=False).arg_true()
+        if len(places):
+            said = Says(rule.id, rule.severity, _message(rule, column, places), rule.remedy_zh)
+            problems.append(
+                problems.row_no.gather(places), column.field, said, column.text.gather(places)
+            )
 
 
 def _holds(rows: Rows, condition: Condition) -> pl.Series:
@@ -82,12 +85,13 @@ def _nowhere(series: pl.Series) -> pl.Series:
     return pl.Series([False]).new_from_index(0, len(series))
 
 
-def _texts(rule: CrossFieldRule, column: Column) -> tuple[str | pl.Series, str]:
+def _message(rule: CrossFieldRule, column: Column, places: pl.Series) -> str | pl.Series:
     """What is said; a bound on any amount of 万元 whatever the row also says what was meant."""
     if not isinstance(rule, AtMost) or column.field.unit != "wan" or rule.when:
-        return rule.message_zh, rule.remedy_zh
+        return rule.message_zh
     title = column.field.title_zh.partition("（")[0]
-    meant = pl.DataFrame({"written": column.text, "fen": column.value}).select(
+    amounts = {"written": column.text.gather(places), "fen": column.value.gather(places)}
+    meant = pl.DataFrame(amounts).select(
         pl.format(
             f"{title} {{}} 疑似以元填报，应为万元：{{}}{{}}",
             pl.col("written"),
@@ -95,7 +99,7 @@ def _texts(rule: CrossFieldRule, column: Column) -> tuple[str | pl.Series, str]:
             _decimals(pl.col("fen") % _FEN_OF_WAN_MEANT_IN_YUAN),
         )
     )
-    return meant.to_series(), rule.remedy_zh
+    return meant.to_series()
 
 
 def _decimals(rest: pl.Expr) -> pl.Expr:

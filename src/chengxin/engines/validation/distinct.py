@@ -11,9 +11,7 @@ from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.rulebook import CodeTable, Field
 from chengxin.law.rulebook.row_cells import CellProblem, Tables, read_cell
 from chengxin.law.rulebook.row_rules import PLACEHOLDER
-from chengxin.law.words import RuleAction
 
-_LARGEST = 2**63 - 1
 _SUGGESTED_FOR = 300  # distinct wrong values of a column; more is a shifted column, not slips
 _ALIKE = 50  # out of 100
 _PLAIN_AMOUNT = r"^[0-9]{1,11}(?:\.[0-9]{1,6})?$"
@@ -93,20 +91,11 @@ def _read_each(
         currency = None
         if isinstance(value, tuple):
             value, currency = value
-        if isinstance(value, int) and abs(value) > _LARGEST:
-            value, currency = None, None
-            cell_problems = [_too_large(text)]
         if field.kind == "decimal" and value is not None:
             value = str(value)
         cells.append(_Cell(text, value, currency))
         found.extend((text, problem) for problem in cell_problems)
     return cells, _with_suggestions(field, found, tables)
-
-
-def _too_large(text: str) -> CellProblem:
-    return CellProblem(
-        "not-an-amount", RuleAction.REJECT, text, "数额大得不可能", "核对单位和小数点"
-    )
 
 
 def _with_suggestions(

@@ -27,7 +27,7 @@ _IMPERSONAL_KINDS = frozenset({"date", "integer", "decimal", "amount", "capital"
 
 @dataclass(frozen=True)
 class Says:
-    """What a rule says of a cell or row; the texts may be columns of their own."""
+    """What a rule says of cells or rows; the texts may be columns of their own."""
 
     rule: str
     severity: RuleAction
@@ -50,24 +50,13 @@ class Problems:
         Args:
             where: Boolean, one per row; null counts as no.
             about: The field; None for a problem of the whole row.
-            says: What is said.
+            says: What is said, the same of every row.
             values: The cells as written, one per row; none when there is nothing to show.
         """
         places = where.fill_null(value=False).arg_true()
-        if not len(places):
-            return
-        shown = None if values is None else values.gather(places)
-        self.append(
-            self.row_no.gather(places),
-            about,
-            Says(
-                says.rule,
-                says.severity,
-                says.message if isinstance(says.message, str) else says.message.gather(places),
-                says.remedy if isinstance(says.remedy, str) else says.remedy.gather(places),
-            ),
-            shown,
-        )
+        if len(places):
+            shown = None if values is None else values.gather(places)
+            self.append(self.row_no.gather(places), about, says, shown)
 
     def append(
         self, row_no: pl.Series, about: Field | None, says: Says, values: pl.Series | None

@@ -1,5 +1,6 @@
 """Checks a whole table against a catalogue item and gives it its types."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +16,11 @@ from chengxin.engines.validation.columns import (
 from chengxin.engines.validation.crossfield import Rows, apply_rules
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.masking import mask_id
-from chengxin.law.rulebook import CatalogueItem, CodeTable, Rulebook
+from chengxin.law.rulebook import CatalogueItem, CodeTable, Field, Rulebook
 from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import RuleAction
 
+_READERS = 4  # columns read at a time; the work is outside the interpreter
 UNKNOWN_AUTHORITY = "authority-code-unknown"
 
 
@@ -63,12 +65,14 @@ def validate(
         return rulebook.code_table(name, received_on)
 
     problems = Problems(frame["row_no"].cast(pl.Int64))
-    columns = {
-        field.name: read_column(field, frame[field.name], tables, problems)
-        if field.name in frame.columns
-        else empty_column(field, frame.height)
-        for field in item.fields
-    }
+
+    def read(field: Field) -> Column:
+        if field.name not in frame.columns:
+            return empty_column(field, frame.height)
+        return read_column(field, frame[field.name], tables, problems)
+
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:
+        columns = {column.field.name: column for column in pool.map(read, item.fields)}
     _spread_currencies(columns)
     _check_required(columns, problems)
     _check_identities(columns, problems)

@@ -19,6 +19,7 @@ from chengxin.law.words import RuleAction
 Tables = Callable[[str], CodeTable]
 
 RESIDENT_ID = "resident_id"
+LARGEST = 2**63 - 1  # what a column of integers holds
 _GARBLED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -106,20 +107,27 @@ def _decimal(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellPro
 
 def _amount(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     try:
-        return parse_fen(text, unit=field.unit or "yuan"), []
+        fen = parse_fen(text, unit=field.unit or "yuan")
     except InvalidAmountError as error:
         problem = _reject("not-an-amount", text, "读不出一个确切的金额", "只填一个数，按本列的单位")
         raise UnreadableCellError(problem) from error
+    if fen > LARGEST:
+        problem = _reject("not-an-amount", text, "数额大得不可能", "核对单位和小数点")
+        raise UnreadableCellError(problem)
+    return fen, []
 
 
 def _capital(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     try:
-        return parse_capital(text, tables("currency")), []
+        minor, currency = parse_capital(text, tables("currency"))
     except InvalidAmountError:
+        minor, currency = LARGEST + 1, ""
+    if minor > LARGEST:
         remedy = "写明数、单位和币种，如 1000万元人民币"
         return None, [
             CellProblem("not-a-capital", RuleAction.WARN, text, "读不出确切的资本和币种", remedy)
         ]
+    return (minor, currency), []
 
 
 def _one_code(field: Field, text: str, tables: Tables) -> str:
