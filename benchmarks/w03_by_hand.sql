@@ -185,7 +185,7 @@ WITH penalty AS (
     LEFT JOIN registration r USING (subject_id)
     WHERE s.kind = 'legal_person' AND s.status IN ('active', 'revoked') AND NOT s.provisional
 )
-SELECT *, ['A', 'B', 'C', 'D'][1 + greatest(ceiling, CASE WHEN points >= 680000 THEN 0
+SELECT *, ['A', 'B', 'C', 'D'][1 + greatest(ceiling, CASE WHEN points >= 670000 THEN 0
     WHEN points >= 560000 THEN 1 WHEN points >= 440000 THEN 2 ELSE 3 END)] AS grade
 FROM (SELECT *, 600000 + list_sum(list_value(
     "judgment-defaulter-now", "judgment-defaulter-history", "judgment-unfulfilled",
