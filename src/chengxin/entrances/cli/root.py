@@ -14,6 +14,8 @@ from chengxin.law.errors import CreditError
 COMMANDS = {
     "demo": "demo",
     "intake": "intake",
+    "template": "template",
+    "export": "export",
     "evaluate": "evaluate",
     "explain": "explain",
     "report": "report",

@@ -12,6 +12,7 @@ from chengxin.entrances.cli.options import Moment, common, now, operated
 from chengxin.entrances.cli.root import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
+    from chengxin.records.accounts.actors import Actor
     from chengxin.records.intake.models import Batch
 
 COUNTS = (
@@ -46,6 +47,14 @@ COUNTS = (
     default=None,
     help=say("回放过去的收到时间", "replay a past time of receipt"),
 )
+@click.option(
+    "--errors",
+    "errors_to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    metavar="OUT.xlsx",
+    help=say("把暂存和退回的行写成标注工作簿", "write held and rejected rows, marked"),
+)
 @click.option("--dry-run", is_flag=True, help=say("只检查，不入库", "check only"))
 @operated
 @common
@@ -56,6 +65,7 @@ def command(
     feed: Path | None,
     snapshot: bool,
     received_at: datetime | None,
+    errors_to: Path | None,
     dry_run: bool,
     operator: str | None,
     as_json: bool,
@@ -66,6 +76,7 @@ def command(
     from chengxin.records.accounts.actors import Actor
     from chengxin.records.intake.feeds import load_feed
 
+    actor = Actor.command_line(operator)
     plan = None if feed is None else load_feed(feed)
     batches: list[tuple[Path, Batch]] = []
     refused = None
@@ -79,12 +90,14 @@ def command(
                 snapshot=snapshot,
                 replayed_at=received_at,
                 dry_run=dry_run,
-                actor=Actor.command_line(operator),
+                actor=actor,
             )
         except CreditError as error:
             refused = f"chengxin: {file.name}: {error.message} [{error.code}]"
             break
         batches.append((file, batch))
+        if errors_to is not None:
+            _return(batch, _place(errors_to, file, alone=len(files) == 1), actor)
     _show(batches, as_json=as_json)
     if refused is not None:
         screen.note(refused)
@@ -108,6 +121,18 @@ def _take_in(file: Path, *, replayed_at: datetime | None, **how: Any) -> "Batch"
             told = done
 
         return intake.take_in(batch_id=batch.pk, on_commit=windows.open_windows, progress=tell)
+
+
+def _place(out: Path, file: Path, *, alone: bool) -> Path:
+    """Where the workbook of one file goes; of several files each has its own."""
+    return out if alone else out.with_name(f"{out.stem}-{file.stem}{out.suffix}")
+
+
+def _return(batch: "Batch", out: Path, actor: "Actor") -> None:
+    from chengxin.records.intake.workbook import write_returned_workbook
+
+    rows = write_returned_workbook(batch=batch, out=out, actor=actor, at=now())
+    screen.note(say(f"  {rows:,} 行 → {out}", f"  {rows:,} rows → {out}"))
 
 
 def _show(batches: "list[tuple[Path, Batch]]", *, as_json: bool) -> None:
