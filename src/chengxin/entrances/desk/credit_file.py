@@ -16,6 +16,7 @@ from chengxin.entrances.web import access, explanations, navigation, paging
 from chengxin.entrances.web.drawings import clocks, lanes
 from chengxin.entrances.web.hits import former_names
 from chengxin.entrances.web.moments import When
+from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
 from chengxin.entrances.web.records import ShownRecord
 from chengxin.entrances.web.templatetags.cx import town_name, unit_name
 from chengxin.law import rulebook
@@ -55,7 +56,9 @@ def page_context(request: HttpRequest, file: CreditFile) -> dict[str, Any]:
         "page": _table(request, listed),
         "default_sort": "-decided",
         "points_of": _points_of(file.told),
-        "readers": audit.reads_of_subject(file.subject.subject_id)[:READERS_SHOWN],
+        "readers": recent(
+            audit.reads_of_subject(file.subject.subject_id)[:LOOKED_THROUGH], READERS_SHOWN
+        ),
         "card": file.told.card,
         "grade": None,
     }

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from chengxin.entrances.desk.views import audit, files, home, reports, rules, runs
+from chengxin.entrances.desk.views import audit, batches, files, home, reports, rules, runs
 from chengxin.entrances.web import access
 
 app_name = "desk"
@@ -23,11 +23,18 @@ urlpatterns = [
     path("reports/<slug:number>/file/", reports.report_file, name="report-file"),
     path("catalogue/", rules.catalogue, name="catalogue"),
     path("catalogue/<slug:code>/", rules.item, name="item"),
-    path("templates/<slug:code>/", rules.item, name="template"),
-    path("templates/", rules.catalogue, name="templates"),
-    path("batches/", rules.catalogue, name="batches"),
-    path("batches/source/<int:batch_id>/<int:row_no>/", rules.catalogue, name="source-row"),
-    path("batches/source/x/", rules.catalogue, name="batch-row"),
+    path("templates/", batches.templates, name="templates"),
+    path("templates/<slug:code>/", batches.template, name="template"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/upload/", batches.upload, name="upload"),
+    path("batches/<slug:number>/", batches.batch, name="batch"),
+    path("batches/<slug:number>/progress/", batches.progress, name="batch-progress"),
+    path("batches/<slug:number>/cancel/", batches.cancel, name="batch-cancel"),
+    path("batches/<slug:number>/release/", batches.release, name="batch-release"),
+    path("batches/<slug:number>/rows/", batches.rows, name="batch-rows"),
+    path("batches/<slug:number>/rows/<int:row_no>/", batches.row, name="batch-row"),
+    path("batches/<slug:number>/workbook/", batches.returned_workbook, name="batch-workbook"),
+    path("source/<int:batch_id>/<int:row_no>/", batches.source_row, name="source-row"),
     path("rulebook/", rules.packs, name="rulebook"),
     path("rulebook/<str:name>/<str:edition>/", rules.pack, name="pack"),
     path("cards/", rules.cards, name="cards"),

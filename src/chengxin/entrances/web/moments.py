@@ -52,8 +52,14 @@ class When:
         return urlencode(_query(self.on, self.known_at))
 
 
-def when(asked: QueryDict, *, now: datetime) -> When:
-    """Read `on` and `known` from the address; odd or future values mean now."""
+def when(
+    asked: QueryDict, *, now: datetime, evaluated: tuple[date, datetime] | None = None
+) -> When:
+    """Read `on` and `known` from the address; odd or future values mean now.
+
+    Args:
+        evaluated: Both clocks of the evaluation in use, offered as a quick choice.
+    """
     today = timezone.localtime(now).date()
     on = min(_day(asked.get("on", "")) or today, today)
     known_at = _moment(asked.get("known", ""))
@@ -67,21 +73,37 @@ def when(asked: QueryDict, *, now: datetime) -> When:
         known_at=known_at,
         today=today,
         edition=in_force.edition if in_force else "",
-        quick=_quick(on, known_at, today),
+        quick=_quick(on, known_at, today, evaluated),
     )
 
 
-def _quick(on: date, known_at: datetime | None, today: date) -> tuple[Quick, ...]:
-    """A year ago, and the last day of the rules before the present ones."""
-    days = [(_("一年前"), today - timedelta(days=365))]
-    for pack in rulebook.default().publicity_editions():
-        if pack.in_force.until is not None and pack.in_force.until <= today:
-            label = _("%(edition)s 版规则最后一天") % {"edition": pack.edition}
-            days.append((label, pack.in_force.until - timedelta(days=1)))
+def _quick(
+    on: date,
+    known_at: datetime | None,
+    today: date,
+    evaluated: tuple[date, datetime] | None,
+) -> tuple[Quick, ...]:
+    """The evaluation in use, a year ago, and the last day before the present rules."""
+    points: list[tuple[str, date, datetime | None]] = []
+    if evaluated is not None:
+        points.append((_("最近评价"), evaluated[0], evaluated[1]))
+    points.append((_("一年前"), today - timedelta(days=365), None))
+    began = [
+        pack for pack in rulebook.default().publicity_editions() if pack.in_force.since <= today
+    ]
+    if len(began) > 1:
+        label = _("%(edition)s 版规则施行前") % {"edition": began[-1].edition}
+        points.append((label, began[-1].in_force.since - timedelta(days=1), None))
     return tuple(
-        Quick(label, urlencode(_query(day, None)), known_at is None and on == day)
-        for label, day in days
+        Quick(label, urlencode(_query(day, known)), on == day and _same(known, known_at))
+        for label, day, known in points
     )
+
+
+def _same(one: datetime | None, other: datetime | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < timedelta(minutes=1)
 
 
 def _query(on: date, known_at: datetime | None) -> dict[str, str]:

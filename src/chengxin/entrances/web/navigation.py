@@ -95,6 +95,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:batch",
                         "desk:batch-cancel",
                         "desk:batch-progress",
+                        "desk:batch-release",
                         "desk:batch-row",
                         "desk:batch-rows",
                         "desk:batch-workbook",

@@ -47,6 +47,14 @@ _UNSAID = frozenset(
         "capital_currency",
     }
 )
+SHORT = {
+    "administrative-penalty": gettext_lazy("处罚"),
+    "administrative-permit": gettext_lazy("许可"),
+    "serious-dishonesty-list": gettext_lazy("名单"),
+    "abnormal-operations-list": gettext_lazy("异常"),
+    "honour": gettext_lazy("荣誉"),
+    "tax-compliance-grade": gettext_lazy("纳税"),
+}
 ORDER = (
     "serious-dishonesty-list",
     "administrative-penalty",
@@ -189,8 +197,9 @@ class ShownRecord:
     def span(self, href: str, *, chosen: bool = False) -> lanes.Span:
         """The record on the axis of the whole file."""
         record = self.record
+        kind = SHORT.get(record.item, self.item_title)
         return lanes.Span(
-            label=f"{self.item_title}　{record.document_no or self.heading}",
+            label=f"{kind}　{record.document_no or self.heading}",
             href=href,
             decided_on=record.decided_on,
             known_on=_local_day(record.recorded_at),

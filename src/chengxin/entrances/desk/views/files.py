@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from chengxin.affairs.evaluations import selectors as runs
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.entrances.desk.credit_file import CreditFile, page_context
+from chengxin.entrances.desk.forms import MatterForm
 from chengxin.entrances.desk.matters import keep, matter, matter_named
 from chengxin.entrances.web import access, explanations, paging, records
 from chengxin.entrances.web.hits import rows_of
@@ -27,12 +27,6 @@ from chengxin.records.subjects.enums import KindOfSubject
 from chengxin.records.subjects.models import SubjectVersion
 
 PURPOSE = "desk-file"
-
-
-class MatterForm(forms.Form):
-    """The matter somebody reads for."""
-
-    matter = forms.CharField(max_length=200, min_length=2, strip=True)
 
 
 @require_GET
@@ -89,7 +83,8 @@ def name_matter(request: HttpRequest) -> HttpResponse:
 def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
     """All that this reader may see of one subject, as of a day, as known at a moment."""
     at = timezone.now()
-    moment = when(request.GET, now=at)
+    run = runs.find_adopted_run()
+    moment = when(request.GET, now=at, evaluated=(run.as_of, run.known_at) if run else None)
     disclosed = publicity.disclosed_records(
         subject_id=subject_id,
         actor=access.actor(request),

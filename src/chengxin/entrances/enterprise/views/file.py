@@ -16,6 +16,7 @@ from chengxin.affairs.reports import selectors as reports
 from chengxin.entrances.enterprise.members import member_page
 from chengxin.entrances.web import access, explanations, paging, records
 from chengxin.entrances.web.hits import public_page
+from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
 from chengxin.records.audit import selectors as audit
 from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects.models import SubjectVersion
@@ -38,7 +39,7 @@ def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
         "closed_lines": _lines([each for each in shown if not each.is_public]),
         "public_href": public_page(subject.subject_id, subject.uscc),
         "reports": reports.list_reports(subject.subject_id, limit=5),
-        "readers": audit.reads_of_subject(subject.subject_id)[:4],
+        "readers": recent(audit.reads_of_subject(subject.subject_id)[:LOOKED_THROUGH], 4),
     }
     if told.grade is not None:
         context |= {

@@ -10,6 +10,7 @@ class Tick:
 
     x: str
     label: str
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Axis:
             for month in months:
                 day = date(year, month, 1)
                 if self.since <= day < self.until:
-                    found.append(Tick(self.x(day), f"{year}" if month == 1 else f"{year}-07"))
+                    label = f"{year}" if month == 1 else f"{year}-07"
+                    found.append(Tick(self.x(day), label, half=month != 1))
         return found
 
 

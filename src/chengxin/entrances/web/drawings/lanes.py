@@ -69,7 +69,7 @@ def _axis(spans: Sequence[Span], today: date) -> Axis:
     ends = [span.until for span in spans if span.until] + [today]
     # Old registrations and open ends would press everything else together.
     since = max(min(starts), today - timedelta(days=5 * 365))
-    until = min(max(ends), today + timedelta(days=2 * 365))
+    until = min(max(ends), today + timedelta(days=365))
     margin = max((until - since).days // 30, 10)
     return Axis(since - timedelta(days=margin), until + timedelta(days=margin))
 
