@@ -162,3 +162,10 @@ def test_an_unknown_engine_is_refused(district: District) -> None:
         evaluate(engine="abacus")
     assert caught.value.facts() == {"value": "abacus", "known": ("duckdb",)}
     assert not EvaluationRun.objects.exists()
+
+
+def test_an_empty_ledger_gives_an_empty_run(own_database: str) -> None:
+    run = evaluate()
+    assert (run.subjects, run.known_seq) == (0, 0)
+    assert run.distribution == {"A": 0, "B": 0, "C": 0, "D": 0}
+    assert run.digest == digest_of([])

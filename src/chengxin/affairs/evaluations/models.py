@@ -46,7 +46,8 @@ class Grade(models.Model):
     """What one run says of one subject (评价等级). Rows never change.
 
     ``points`` in thousandths of a point, before vetoes: base + Σ contributions. ``contributions``
-    maps indicator id to ``[points, [record_no, …]]``, indicators that gave nothing left out.
+    maps indicator id to ``[points, [record_no, …]]``; indicators that gave no points and counted no
+    record are left out. ``vetoes`` maps the id of each veto that holds to its record numbers.
     """
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.RESTRICT, related_name="grades")
