@@ -137,6 +137,26 @@ def test_nothing_known_and_nothing_given_are_held_with_a_reason(register: Regist
     assert resolve_one(name=None)["held_reason"] == "没有代码也没有名称"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "澄怀科技（上海）有限公司",
+        "上海市澄怀科技有限公司",
+        "上海澄怀科技有限责任公司",
+        "澄怀科技有限公司",
+        "上海澄怀科技",
+    ],
+)
+def test_a_name_in_nearly_that_form_is_held_with_the_candidate(
+    register: Register, written: str
+) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    register.enter("上海澄怀商贸有限公司", uscc=code(2))
+    found = resolve_one(name=written)
+    assert (found["subject_id"], found["how"]) == (None, "none")
+    assert found["candidate_ids"] == [known]
+
+
 def test_resolution_answers_as_known_at_a_commit(register: Register) -> None:
     before = register.commit().seq
     known = register.enter(CHENGHUAI, uscc=code(1))

@@ -149,7 +149,8 @@ class SubjectSearch(models.Model):
     An index over ``subject_search_grams(normalised, initials)`` (migration 0003) finds any
     fragment: characters and pairs of characters of the name, pairs of its pinyin initials. Rows
     are kept narrow, because a common fragment leads to thousands of them. ``rank`` orders the
-    answers: present names of active subjects first, then shorter before longer.
+    answers: present names of active subjects first, then shorter before longer. ``loose`` is the
+    name without region and with one word per legal form, by which candidates are found.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="search_rows")
@@ -160,6 +161,7 @@ class SubjectSearch(models.Model):
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     normalised = models.CharField(_("规范名称"), max_length=200)
     initials = models.CharField(_("拼音首字母"), max_length=200)
+    loose = models.CharField(_("宽松名称"), max_length=200)
 
     class Meta:
         db_table = "subject_search"
@@ -168,6 +170,7 @@ class SubjectSearch(models.Model):
         indexes = (
             models.Index(fields=["rank", "id"], name="subject_search_order"),
             models.Index(fields=["uscc"], name="subject_search_uscc"),
+            models.Index(fields=["loose"], name="subject_search_loose"),
             GinIndex(fields=["uscc"], name="subject_search_uscc_parts", opclasses=["gin_trgm_ops"]),
         )
 

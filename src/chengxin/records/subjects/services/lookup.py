@@ -12,7 +12,7 @@ IDENTIFIER_SCHEMA = pl.Schema(
 NAME_SCHEMA = pl.Schema(
     {"normalised": pl.String, "subject_id": pl.Int64, "former": pl.Boolean, "id": pl.Int64}
 )
-
+NEAR_SCHEMA = pl.Schema({"normalised": pl.String, "subject_id": pl.Int64, "near": pl.String})
 
 _IDENTIFIERS_BY_CODE = sql.SQL(
     "SELECT r.scheme, r.value, r.subject_id, r.id "
@@ -31,6 +31,22 @@ _NAMES_OF = sql.SQL(
     "SELECT r.normalised, r.subject_id, r.former, r.id FROM unnest(%s::bigint[]) w (subject_id) "
     "JOIN subject_name r ON r.subject_id = w.subject_id AND {known}"
 )
+# A name without a legal form may be the beginning of one with it; the collation is C, so a range
+# of the index holds all that begin alike.
+_NEAR_NAMES = sql.SQL("""
+WITH w AS (
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::boolean[]) AS w (normalised, loose, open)
+)
+SELECT w.normalised, s.subject_id, s.normalised FROM w
+JOIN subject_search s ON s.loose = w.loose
+UNION ALL
+SELECT w.normalised, s.subject_id, s.normalised FROM w
+CROSS JOIN LATERAL (
+    SELECT subject_id, normalised FROM subject_search s
+    WHERE s.loose > w.loose AND s.loose < w.loose || chr(1114111) LIMIT 50
+) s
+WHERE w.open
+""")
 _LIVE = sql.SQL("r.superseded_seq IS NULL")
 _KNOWN = sql.SQL("r.recorded_seq <= {seq} AND coalesce(r.superseded_seq > {seq}, true)")
 
@@ -64,6 +80,18 @@ def names_by_key(keys: pl.Series, seq: int | None) -> pl.DataFrame:
         _as_known(_NAMES_BY_KEY, seq),
         NAME_SCHEMA,
     )
+
+
+def names_near(wanted: pl.DataFrame) -> pl.DataFrame:
+    """Names of now that differ in region, brackets or legal form only, or add a legal form.
+
+    Args:
+        wanted: normalised, loose String; open Boolean: nothing is said of the legal form.
+
+    Returns:
+        `NEAR_SCHEMA`, one row per name found.
+    """
+    return _joined(wanted, sql.Composed([_NEAR_NAMES]), NEAR_SCHEMA)
 
 
 def identifiers_of(subject_ids: Iterable[int], seq: int | None) -> pl.DataFrame:

@@ -7,6 +7,7 @@ that fails its check digit leave the row without a subject, with a reason and ca
 import polars as pl
 
 from chengxin.records.subjects.enums import Scheme
+from chengxin.records.subjects.services.candidates import candidates_for
 from chengxin.records.subjects.services.evidence import CODES, gather
 
 RESULT_COLUMNS = pl.Schema(
@@ -48,7 +49,7 @@ def resolve(mentions: pl.DataFrame, *, seq: int | None) -> pl.DataFrame:
         subjects). ``held_reason`` is set where a person must decide, ``candidate_ids`` says
         between whom, likeliest first.
     """
-    return _decided(gather(mentions, seq)).select(*RESULT_COLUMNS)
+    return _with_near_names(_decided(gather(mentions, seq))).select(*RESULT_COLUMNS)
 
 
 def _decided(table: pl.DataFrame) -> pl.DataFrame:
@@ -116,6 +117,23 @@ def _decided(table: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit([], dtype=pl.List(pl.Int64)))
         .otherwise(candidates),
     ).with_columns(pl.col("how").fill_null("none"))
+
+
+def _with_near_names(table: pl.DataFrame) -> pl.DataFrame:
+    """Adds candidates to held rows without any: subjects of now with nearly that name."""
+    lost = (pl.col("held_reason") != "") & (pl.col("candidate_ids").list.len() == 0)
+    near = candidates_for(table.filter(lost)["name_key"])
+    if not near:
+        return table
+    found = pl.DataFrame(
+        {"name_key": list(near), "near": list(near.values())},
+        schema={"name_key": pl.String, "near": pl.List(pl.Int64)},
+    )
+    return table.join(found, on="name_key", how="left", maintain_order="left").with_columns(
+        candidate_ids=pl.when(lost & pl.col("near").is_not_null())
+        .then("near")
+        .otherwise("candidate_ids")
+    )
 
 
 def _scheme_of_hit() -> pl.Expr:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from chengxin.engines.matching import loose_name
 from chengxin.engines.matching.search_keys import initials, rank_of
 from chengxin.records.store.copying import copy_rows
 from chengxin.records.subjects.enums import Standing, Status
@@ -18,6 +19,7 @@ SEARCH_COLUMNS = (
     "uscc",
     "normalised",
     "initials",
+    "loose",
 )
 _LIVE_NAMES = """
 SELECT n.subject_id, n.normalised, n.former, v.uscc, v.kind, v.standing, v.status
@@ -68,4 +70,5 @@ def _rows(live: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             uscc,
             normalised,
             initials(normalised),
+            loose_name(normalised),
         )
