@@ -125,6 +125,13 @@ def test_kept_and_declared_columns_come_out_beside_the_fields(item: CatalogueIte
     assert key_columns(feed, item) == ("document_no", "kept:编号")
 
 
+def test_a_column_is_kept_under_one_name_whatever_its_header(item: CatalogueItem) -> None:
+    feed = _feed(kept=[{"as": "编号", "from": ["编号", "号码"]}])
+    for header in ("编号", "号码"):
+        frame = _mapped(feed, item, **{header: ["A1"]}).frame
+        assert frame[KEPT + "编号"].to_list() == ["A1"]
+
+
 def test_rows_the_feed_cannot_place_are_held_with_its_words(item: CatalogueItem) -> None:
     words = {"rule": "not-a-penalty", "message_zh": "不是处罚", "remedy_zh": "等待"}
     feed = _feed(hold_when=[{"column": "类型", "in": ["处理决定"], **words}])
@@ -206,8 +213,7 @@ def test_a_feed_file_with_a_repeated_key_is_refused(tmp_path: Path) -> None:
 def test_the_feeds_of_the_real_trial_fit_the_catalogue(path: Path) -> None:
     feed = load_feed(path)
     item = rulebook.default().catalogue_item(feed.item, RECEIVED_ON)
-    headers = sorted(feed.read_columns | {*feed.kept, *feed.observation_only, *feed.ignored})
-    plan = feed_plan(headers, feed, item, called=path.name)
+    plan = feed_plan(sorted(feed.known_columns), feed, item, called=path.name)
     assert set(plan.fields) == {item.field(rule.to).name for rule in feed.columns}
     assert feed.feed == path.stem
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["item"] == item.code

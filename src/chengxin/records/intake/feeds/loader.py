@@ -82,9 +82,9 @@ def check_against(feed: Feed, item: CatalogueItem) -> None:
     for name in feed.not_provided:
         _field(feed, name, item)
     for name in feed.natural_key:
-        if name not in feed.kept:
+        if name not in feed.kept_columns:
             _field(feed, name, item)
-    recognises = {n if n in feed.kept else item.field(n).name for n in feed.natural_key}
+    recognises = {n if n in feed.kept_columns else item.field(n).name for n in feed.natural_key}
     for rule in feed.columns:
         if rule.or_received_on and (not recognises or item.field(rule.to).name in recognises):
             why = "the day of receipt changes; natural_key must recognise the document without it"

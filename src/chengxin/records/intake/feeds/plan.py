@@ -35,8 +35,7 @@ def feed_plan(
     check_against(feed, item)
     place = _places(headers, called)
     _refuse_missing(feed, place, called)
-    known = feed.read_columns | {*feed.kept, *feed.observation_only, *feed.ignored}
-    known |= {NOTES_HEADER, ORIGIN_HEADER}
+    known = feed.known_columns | {NOTES_HEADER, ORIGIN_HEADER}
     refuse_unknown([name for name in place if name not in known], item, called)
     texts = _Texts(feed, place)
     rules = [(item.field(rule.to).name, rule) for rule in feed.columns]
@@ -49,7 +48,11 @@ def feed_plan(
             for source in reversed(rule.columns)
             if source in place
         },
-        kept={name: texts.of(name) for name in feed.kept if name in place},
+        kept={
+            name: pl.coalesce(texts.of(header) for header in headers)
+            for name, headers in feed.kept_columns.items()
+            if any(header in place for header in headers)
+        },
         revoked=texts.any_of(feed.revoked_when),
         identifier=texts.of(feed.identifier.from_) if feed.identifier else None,
         estimated=texts.estimated(rules),
@@ -64,7 +67,8 @@ def feed_plan(
 def key_columns(feed: Feed, item: CatalogueItem) -> tuple[str, ...]:
     """The columns of `Mapped.frame` that the feed's natural key is made of."""
     return tuple(
-        KEPT + name if name in feed.kept else item.field(name).name for name in feed.natural_key
+        KEPT + name if name in feed.kept_columns else item.field(name).name
+        for name in feed.natural_key
     )
 
 
@@ -215,5 +219,5 @@ def _unmatched(feed: Feed, texts: _Texts) -> list[RawProblem]:
             remedy="按约定的样式填写，或请信用办补充报送方式",
         )
         for name, patterns in extracted.items()
-        if name not in whole and name not in feed.kept
+        if name not in whole and name not in feed.kept_columns
     ]

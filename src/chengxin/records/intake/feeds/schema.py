@@ -113,6 +113,13 @@ class HoldRule(RowCondition):
     remedy_zh: Text
 
 
+class KeptColumn(Strict):
+    """A column kept under one name, whichever of several headers it stands under."""
+
+    name: Annotated[Text, Field(alias="as")]
+    from_: Annotated[Columns, Field(alias="from")]
+
+
 class Identifier(Strict):
     """A scheme of the source's own by which it names subjects (a facility number, say)."""
 
@@ -146,7 +153,7 @@ class Feed(Strict):
     identifier: Identifier | None = None
     natural_key: tuple[Text, ...] = ()
     columns: Annotated[tuple[ColumnRule, ...], Field(min_length=1)]
-    kept: tuple[Text, ...] = ()
+    kept: tuple[Text | KeptColumn, ...] = ()
     observation_only: tuple[Text, ...] = ()
     ignored: dict[Text, Text] = {}
     revoked_when: tuple[RowCondition, ...] = ()
@@ -155,7 +162,8 @@ class Feed(Strict):
 
     @model_validator(mode="after")
     def _each_column_has_one_fate(self) -> Self:
-        fates = [*self.kept, *self.observation_only, *self.ignored]
+        kept = [header for headers in self.kept_columns.values() for header in headers]
+        fates = [*kept, *self.observation_only, *self.ignored]
         twice = sorted({name for name in fates if fates.count(name) > 1})
         if twice:
             raise ValueError(f"named more than once under kept, observation_only, ignored: {twice}")
@@ -166,6 +174,22 @@ class Feed(Strict):
         if repeated := sorted({t for t in targets if targets.count(t) > 1}):
             raise ValueError(f"two rules for the same field: {repeated}")
         return self
+
+    @property
+    def kept_columns(self) -> dict[str, tuple[str, ...]]:
+        """The headers under which each kept column may stand, by the name it is kept under."""
+        return {
+            column if isinstance(column, str) else column.name: (column,)
+            if isinstance(column, str)
+            else column.from_
+            for column in self.kept
+        }
+
+    @property
+    def known_columns(self) -> set[str]:
+        """Every column the feed names."""
+        kept = {header for headers in self.kept_columns.values() for header in headers}
+        return self.read_columns | kept | {*self.observation_only, *self.ignored}
 
     @property
     def read_columns(self) -> set[str]:
