@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from chengxin.records.store import home
+from chengxin.records.store.connection import database_name
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TESTING = "pytest" in sys.modules
@@ -96,7 +97,7 @@ TEMPLATES = [
 # Two roles on one database: ``default`` runs the application, ``owner`` migrates.
 _DATABASE = {
     "ENGINE": "chengxin.records.store.backend",
-    "NAME": "chengxin",
+    "NAME": database_name(),
     "ATOMIC_REQUESTS": False,
     "CONN_MAX_AGE": 0 if TESTING else 300,
     "CONN_HEALTH_CHECKS": True,

@@ -1,16 +1,39 @@
 """The jobs that ``chengxin worker`` runs. Their names are stable: waiting jobs carry them."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from django.db import OperationalError
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from chengxin.affairs.evaluations import replica
+from chengxin.affairs.evaluations import services as evaluations
+from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
 from chengxin.records.publicity import windows
 
-EVERY_NIGHT = "17 2 * * *"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVERY_FIVE_SECONDS = "* * * * * */5"  # the sixth place is seconds
+AT_TWO_IN_SHANGHAI = "0 18 * * *"  # the queue's clock is UTC
+AGAIN = RetryStrategy(max_attempts=3, linear_wait=10, retry_exceptions={OperationalError})
+
+
+@app.task(name="intake.take_in", retry=AGAIN)
+def take_in(batch_id: int) -> dict[str, int]:
+    """Decide about every row of a received batch; one that stopped goes on where it stopped.
+
+    Returns:
+        Rows received, accepted, held and rejected.
+    """
+    batch = intake.take_in(batch_id=batch_id, on_commit=windows.open_windows)
+    return {
+        "received": batch.received,
+        "accepted": batch.accepted,
+        "held": batch.held,
+        "rejected": batch.rejected,
+    }
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)
@@ -27,22 +50,20 @@ def seal_audit(timestamp: int) -> int:
     return sealed
 
 
-@app.task(name="intake.take_in")
-def take_in(batch_id: int) -> str:
-    """Decide about every row of a batch that a department handed in; returns its state.
+@app.periodic(cron=AT_TWO_IN_SHANGHAI)
+@app.task(name="evaluations.nightly", queueing_lock="evaluations.nightly", retry=AGAIN)
+def evaluate_nightly(timestamp: int) -> str:
+    """Evaluate everybody for the new day, then make the replica compact; returns the run.
 
     Args:
-        batch_id: A received batch; one that stopped half-way goes on where it stopped.
+        timestamp: The moment the job was due; its day in Shanghai is the day of evaluation.
     """
-    return str(intake.take_in(batch_id=batch_id, on_commit=windows.open_windows).state)
-
-
-@app.periodic(cron=EVERY_NIGHT)
-@app.task(name="evaluations.compact_replica", queueing_lock="evaluations.compact_replica")
-def compact_replica(timestamp: int) -> int:
-    """Make one part of the parts of each dataset of the replica; returns its base commit.
-
-    Args:
-        timestamp: The moment the job was due.
-    """
-    return replica.compact().seq
+    due = datetime.fromtimestamp(timestamp, SHANGHAI)
+    run = evaluations.evaluate(
+        as_of=due.date(),
+        by=Actor.system("nightly-evaluation"),
+        at=datetime.now(UTC),
+        matter="nightly evaluation",
+    )
+    replica.compact()
+    return run.run_no

@@ -35,6 +35,11 @@ def is_embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
+def database_name() -> str:
+    """The database the application works in: the one ``DATABASE_URL`` names, else our own."""
+    return DATABASE if is_embedded() else parameters("app").database
+
+
 def app_role() -> str:
     """The database role the application runs as; grants are made to it."""
     return embedded.APP if is_embedded() else parameters("app").user
