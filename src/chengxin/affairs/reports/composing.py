@@ -141,13 +141,20 @@ class Dated(Protocol):
     """A record version as its dates and its kind tell it."""
 
     @property
-    def item(self) -> str: ...
+    def item(self) -> str:
+        """Code of the catalogue item."""
+
     @property
-    def decided_on(self) -> date: ...
+    def decided_on(self) -> date:
+        """Day of the decision."""
+
     @property
-    def valid_from(self) -> date: ...
+    def valid_from(self) -> date:
+        """First day it holds."""
+
     @property
-    def valid_to(self) -> date | None: ...
+    def valid_to(self) -> date | None:
+        """First day it holds no more; None = open."""
 
 
 def falls_into_period(
