@@ -129,7 +129,7 @@ PASSWORD_HASHERS = (
     else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 )
 LOGIN_URL = "desk:sign-in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "web:my-door"
 LOGOUT_REDIRECT_URL = "/"
 
 # GB/T 22239-2019 8.1.4.1 asks for a limit on failed sign-ins; five and 30 minutes is the custom.

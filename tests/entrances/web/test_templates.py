@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 import chengxin
 
@@ -32,6 +33,11 @@ def test_every_chinese_word_of_a_template_can_be_translated(path):
     text = re.sub(r"{%.*?%}", "", text, flags=re.S)
     text = re.sub(r'<span class="cx-seal"[^>]*>诚</span>|lang="zh-CN">中文', "", text)
     assert not HAN.search(text), HAN.findall(text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(ENTRANCES).as_posix())
+def test_a_template_compiles(path):
+    assert get_template(path.as_posix().split("/templates/", 1)[1])
 
 
 def named_icons() -> set[str]:
