@@ -11,16 +11,16 @@ from chengxin.law.masking import mask_name
 from chengxin.law.rulebook import CatalogueItem, Rulebook
 from chengxin.law.rulebook.schemas.catalogue_rules import OneOfRequired, RequiredWhen
 from chengxin.records.intake.columns import (
+    FEED_PATTERN,
     IDENTIFIER,
     KEPT,
-    PROBLEM_SCHEMA,
-    RETURNED_FROM,
     ColumnPlan,
     Mapped,
 )
 from chengxin.records.intake.enums import Severity
 from chengxin.records.intake.feeds import Feed
 from chengxin.records.intake.feeds.parsers import parsed
+from chengxin.records.intake.subject_problems import subject_problems
 from chengxin.records.subjects import services as subjects
 
 PERSONAL = "is_personal"
@@ -30,12 +30,9 @@ REGISTERING_DEPARTMENT = "market-regulation"
 
 # Problems of the subject's code about which identity, not the cell, has the last word.
 _CHECK_DIGIT = "uscc-check-digit"
+# The same document twice in a file is judged once the subjects are known.
+_REPETITIONS = ("duplicate-in-batch", "conflict-in-batch")
 _WRONG_CODE = (_CHECK_DIGIT, "wrong-shape", "garbled", "too-long")
-_FLAGS = {
-    "renamed": ("名称不是该代码主体的现用名或曾用名", "已按代码关联；核对是否更名，或代码抄错"),
-    "name-differs": ("代码尚未登记，而同名主体另有代码", "已按所报代码另立待确认主体；核对代码"),
-    "code-unknown": ("代码校验通过，但登记库中还没有这个主体", "已记为待登记确认；等待登记信息"),
-}
 
 
 @dataclass(frozen=True)
@@ -89,16 +86,22 @@ def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checke
         pl.concat(portion.frame for portion in portions),
         pl.concat(portion.problems for portion in portions),
     )
-    frame, problems = _validated(mapped, plan, rules)
+    # Where the mapping says that the cells do not stand under their headers, or that the row is
+    # not of this item, checks of cells and subjects would only confuse.
+    spoken_for = mapped.problems.filter(pl.col("rule") != FEED_PATTERN)["row_no"].unique()
+    frame, problems = _validated(mapped, plan, rules, spoken_for)
     frame = _with_mentions(frame, problems, rules)
     frame = _with_subjects(frame, problems, rules)
     problems = _reconciled(problems, frame, rules)
-    problems = pl.concat([problems, _of_identity(frame, rules), _of_district(frame, rules)])
+    of_subjects = subject_problems(frame, rules.item, rules.book, rules.received_on)
+    problems = pl.concat([problems, _except(of_subjects, spoken_for)])
     frame = frame.drop("held_reason", "flag", "how")
     return Checked(_with_verdicts(frame, problems), _presentable(problems, frame, rules.item))
 
 
-def _validated(mapped: Mapped, plan: ColumnPlan, rules: Rules) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _validated(
+    mapped: Mapped, plan: ColumnPlan, rules: Rules, spoken_for: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     present = [f.name for f in rules.item.fields if f.name in plan.fields]
     found = validate(
         mapped.frame.select("row_no", *present),
@@ -114,11 +117,12 @@ def _validated(mapped: Mapped, plan: ColumnPlan, rules: Rules) -> tuple[pl.DataF
     frame = pl.concat([typed, written], how="horizontal").with_columns(
         pl.when(~pl.col(f"fell back:{f}")).then(pl.col(f)).alias(f) for f in rules.item.fallbacks
     )
-    # Where the mapping says that the cells do not stand under their headers, or that the row is
-    # not of this item, checks of single cells would only confuse.
-    spoken_for = mapped.problems["row_no"].unique()
-    said = found.problems.filter(~pl.col("row_no").is_in(spoken_for.implode()))
+    said = _except(found.problems, spoken_for).filter(~pl.col("rule").is_in(_REPETITIONS))
     return frame, pl.concat([mapped.problems, _without_waived(said, rules)])
+
+
+def _except(problems: pl.DataFrame, row_nos: pl.Series) -> pl.DataFrame:
+    return problems.filter(~pl.col("row_no").is_in(row_nos.implode()))
 
 
 _TYPES = {"date": pl.Date(), "integer": pl.Int64(), "amount": pl.Int64(), "capital": pl.Int64()}
@@ -257,63 +261,6 @@ def _reconciled(problems: pl.DataFrame, frame: pl.DataFrame, rules: Rules) -> pl
     return problems.with_columns(severity=severity)
 
 
-def _of_identity(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """What resolution found: rows nobody can be told from, and links a person should look at."""
-    name, code = rules.item.role("subject_name"), rules.item.role("subject_uscc")
-    field = (name or code or rules.item.fields[0]).code
-    told = frame.filter(pl.col("held_reason") != "") if not rules.registers else frame.clear()
-    held = told.select(
-        "row_no",
-        field=pl.lit(field),
-        value=pl.coalesce("name_given", "uscc", pl.lit("")),
-        rule=pl.lit("who-is-this"),
-        severity=pl.lit(Severity.HOLD.value),
-        message="held_reason",
-        remedy=pl.lit("补填正确的统一社会信用代码，或由信用办确认主体"),
-    )
-    flags = pl.DataFrame(
-        [(flag, message, remedy) for flag, (message, remedy) in _FLAGS.items()],
-        schema=["flag", "message", "remedy"],
-        orient="row",
-    )
-    flagged = frame.filter(~pl.lit(rules.registers)).join(flags, on="flag", how="inner")
-    warned = flagged.select(
-        "row_no",
-        field=pl.lit(field),
-        value=pl.coalesce("name_given", pl.lit("")),
-        rule="flag",
-        severity=pl.lit(Severity.WARN.value),
-        message="message",
-        remedy="remedy",
-    )
-    return pl.concat([held, warned]).cast(PROBLEM_SCHEMA)
-
-
-def _of_district(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Districts that contradict the one in the code: an enterprise moved, or a cell is wrong."""
-    division = rules.item.role("division")
-    if division is None or division.code_table is None:
-        return pl.DataFrame(schema=PROBLEM_SCHEMA)
-    table = rules.book.code_table(division.code_table, rules.received_on)
-    present = {e.code: e.successor or e.code for e in table.entries}
-    city = {e.code for e in table.entries if e.code.endswith("0000")}
-    stated = pl.col(division.name).replace(present)
-    in_code = pl.col("uscc").str.slice(2, 6)
-    registered = in_code.replace(present)
-    known = in_code.is_in(list(present)) & ~registered.is_in(list(city))
-    elsewhere = ~in_code.str.slice(0, 2).is_in(sorted({code[:2] for code in present}))
-    contradicts = pl.col("uscc_valid") & (stated != registered) & (known | elsewhere)
-    return frame.filter(contradicts.fill_null(value=False)).select(
-        "row_no",
-        field=pl.lit(division.code),
-        value=pl.col(division.name),
-        rule=pl.lit("district-contradicts-code"),
-        severity=pl.lit(Severity.WARN.value),
-        message=pl.format("所填行政区划与代码第3至8位{}不一致", in_code),
-        remedy=pl.lit("核对行政区划；迁移后代码不变的不必改"),
-    )  # fmt: skip
-
-
 def _with_verdicts(frame: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
     def rows(severity: Severity) -> pl.Series:
         return problems.filter(pl.col("severity") == severity.value)["row_no"].unique()
@@ -343,6 +290,3 @@ def _presentable(problems: pl.DataFrame, frame: pl.DataFrame, item: CatalogueIte
         message=pl.col("message").str.slice(0, 300),
         remedy=pl.col("remedy").str.slice(0, 300),
     ).sort("row_no", maintain_order=True)
-
-
-__all__ = ["PERSONAL", "RETURNED_FROM", "VERDICT", "Checked", "Rules", "check", "mentions_of"]

@@ -22,6 +22,9 @@ IDENTIFIER = "~identifier"
 ESTIMATED = "~estimated"
 RETURNED_FROM = "~returned_from"
 
+# The one problem of a mapping that concerns a single cell, not the whole row.
+FEED_PATTERN = "feed-pattern"
+
 # Columns that a returned workbook adds to the department's own.
 NOTES_HEADER = "改正说明"
 ORIGIN_HEADER = "原批次行号（勿改）"

@@ -257,10 +257,10 @@ def count_by_month(actor: Actor, *, since: datetime) -> list[MonthCount]:
         .order_by()
         .annotate(month=TruncMonth("received_at", tzinfo=SHANGHAI))
         .values("month")
-        .annotate(rows=Sum("received"), refused=Sum(F("held") + F("rejected")))
+        .annotate(total=Sum("received"), refused=Sum(F("held") + F("rejected")))
         .order_by("month")
     )
-    return [MonthCount(row["month"].date(), row["rows"], row["refused"]) for row in rows]
+    return [MonthCount(row["month"].date(), row["total"], row["refused"]) for row in rows]
 
 
 @dataclass(frozen=True)

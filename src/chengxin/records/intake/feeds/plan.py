@@ -6,6 +6,7 @@ import polars as pl
 
 from chengxin.law.rulebook import CatalogueItem
 from chengxin.records.intake.columns import (
+    FEED_PATTERN,
     KEPT,
     NOTES_HEADER,
     ORIGIN_HEADER,
@@ -206,14 +207,14 @@ def _unmatched(feed: Feed, texts: _Texts) -> list[RawProblem]:
         if rule.extract is not None:
             for source in rule.sources:
                 extracted.setdefault(source, []).append(rule.extract)
-    whole = {s for rule in feed.columns if rule.extract is None for s in rule.columns}
+    whole = {s for rule in feed.columns if rule.extract is None for s in rule.sources}
     return [
         RawProblem(
             when=texts.of(name).is_not_null()
             & ~pl.any_horizontal(texts.of(name).str.contains(p).fill_null(False) for p in patterns),
             value=texts.of(name),
             field=name,
-            rule="feed-pattern",
+            rule=FEED_PATTERN,
             severity="hold",
             message="这一格的写法不在报送方式约定的样式之内",
             remedy="按约定的样式填写，或请信用办补充报送方式",
