@@ -46,7 +46,9 @@ def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
             "grade": explanations.head(told),
             "card": told.card,
             "reasons": explanations.strongest(told),
-            "way": next(iter(explanations.ways(told, shown)), None),
+            "way": next(
+                (way for way in explanations.ways(told, shown) if way.grade < told.grade), None
+            ),
         }
     return render(request, "enterprise/home.html", context)
 
