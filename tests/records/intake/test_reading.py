@@ -114,7 +114,8 @@ def test_a_workbook_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
         open_workbook(path, "a.xlsx", seconds=0.001)
 
 
-PROTECTED = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2048
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2048
+PROTECTED = OLD + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,8 @@ PROTECTED = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2048
         pytest.param(b"PK\x03\x04broken", errors.DamagedFileError, "workbook", id="workbook"),
         pytest.param(b"PAR1broken", errors.DamagedFileError, "Parquet", id="parquet"),
         pytest.param(b"\x1f\x8bbroken", errors.DamagedFileError, "gzip", id="gzip"),
-        pytest.param(PROTECTED, errors.UnreadableFileError, "workbook", id="old_workbook"),
+        pytest.param(OLD, errors.UnreadableFileError, "workbook", id="old_workbook"),
+        pytest.param(PROTECTED, errors.ProtectedWorkbookError, "password", id="protected"),
     ],
 )  # fmt: skip
 def test_an_unreadable_file_says_what_is_wrong(

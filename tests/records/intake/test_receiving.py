@@ -1,5 +1,6 @@
 """A file is received whole or refused with the reason; a batch number says when it came."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from chengxin.law.errors import CatalogueGateError
 from chengxin.records.intake import chunks, errors
 from chengxin.records.intake.models import Batch, BatchChunk
 from chengxin.records.intake.reading import ROW_NO
+from chengxin.records.ledger.services import ReplayRefusedError
 from tests.records.intake.invented import Desk, feed, penalty, small
 
 
@@ -66,3 +68,15 @@ def test_an_unreadable_file_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(errors.DamagedFileError):
         desk.receive_file(file, item="administrative-penalty", department="emergency")
     assert not Batch.objects.exists()
+
+
+def test_a_time_that_has_passed_is_not_replayed(desk: Desk) -> None:
+    first = desk.take([penalty(1)], replayed=True)
+    early = first.received_at - timedelta(seconds=1)
+    desk.at = early - timedelta(minutes=1)
+    with pytest.raises(ReplayRefusedError, match="has come to"):
+        desk.receive([penalty(2)], replayed=True)
+    desk.at = first.received_at
+    desk.take([penalty(3)])
+    with pytest.raises(ReplayRefusedError, match="real clock"):
+        desk.receive([penalty(4)], replayed=True)

@@ -23,6 +23,9 @@ from chengxin.records.intake.reading.table import RawTable
 from chengxin.records.store import home
 
 SECONDS = 600
+# How a workbook with a password is told: an OLE file with this stream in its directory.
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # Run as a file: as a module it would first import the packages above it, which it does not need.
 _CHILD = Path(__file__).with_name("workbook_child.py")
 
@@ -38,6 +41,8 @@ def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTa
     Raises:
         UnreadableFileError: Protected, damaged, without header, or with several tables.
     """
+    if _is_protected(path):
+        raise _refusal({"error": "protected"}, called)
     descriptor, name = tempfile.mkstemp(prefix="workbook-", dir=home.folder("run"))
     os.close(descriptor)
     out = Path(name)
@@ -49,6 +54,11 @@ def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTa
         out.unlink()
         raise
     return RawTable(answer["headers"], _frames(out), lambda: out.unlink(missing_ok=True))
+
+
+def _is_protected(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) == _OLE and _ENCRYPTED_STREAM in stream.read()
 
 
 def _ask_child(path: Path, out: Path, called: str, seconds: float) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from chengxin.records.intake.feeds import Feed
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
 from chengxin.records.intake.reading import RawTable, column, open_table
+from chengxin.records.ledger.enums import Clock
+from chengxin.records.ledger.models import LedgerCommit
+from chengxin.records.ledger.services import ReplayRefusedError
 
 _PIECE = 1 << 20
 
@@ -65,7 +68,10 @@ def receive(
         ColumnsError: Its columns are not those of the item or the feed.
         FeedError: The feed does not fit the item.
         CatalogueGateError: The item is not collected, or not from this department.
+        ReplayRefusedError: The ledger's clock has passed the time to be replayed.
     """
+    if replayed:
+        _refuse_passed(received_at)
     received_on = local_day(received_at)
     called = file_name or file.name
     catalogue_item = (rulebook or rules.default()).catalogue_item(item, received_on)
@@ -118,6 +124,23 @@ def _refuse_stranger(item: CatalogueItem, department: str) -> None:
         f"reported by {', '.join(item.reporters)}.",
         item=item.code,
         reason=reason,
+    )
+
+
+def _refuse_passed(received_at: datetime) -> None:
+    """Refuse a replay before anything is kept; the ledger itself would refuse it later."""
+    commits = LedgerCommit.objects
+    last = commits.order_by("-seq").values_list("recorded_at", flat=True).first()
+    if commits.filter(clock=Clock.REAL).exists():
+        why = "the ledger holds what was recorded by the real clock"
+    elif last is not None and received_at < last:
+        why = f"the ledger has come to {last.isoformat()}"
+    else:
+        return
+    raise ReplayRefusedError(
+        f"{received_at.isoformat()} cannot be replayed: {why}. Replay into an empty ledger, each "
+        "time not before the one before it.",
+        value=received_at.isoformat(),
     )
 
 
