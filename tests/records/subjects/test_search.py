@@ -90,12 +90,14 @@ def test_a_subject_stands_once_under_its_present_name(register: Register) -> Non
     assert (row.name, row.former_name) == ("上海澄怀实业有限公司", "上海澄怀科技有限公司")
 
 
-def test_shorter_names_and_active_subjects_come_first(register: Register) -> None:
+def test_the_very_name_stands_first_then_active_subjects_in_their_order(
+    register: Register,
+) -> None:
     for place, (name, status) in enumerate(
-        [("澄怀甲乙丙店", "active"), ("澄怀店", "deregistered"), ("澄怀甲店", "active")]
+        [("澄怀乙店", "deregistered"), ("澄怀甲店", "active"), ("澄怀", "active")]
     ):
         register.enter(name, uscc=code(place), status=status)
-    assert found("澄怀") == ["澄怀甲店", "澄怀甲乙丙店", "澄怀店"]
+    assert found("澄怀") == ["澄怀", "澄怀甲店", "澄怀乙店"]
 
 
 def test_provisional_subjects_are_shown_only_on_request(register: Register) -> None:
@@ -127,13 +129,13 @@ def test_both_plans_give_the_same_pages_and_counts(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM subject_search")
         assert cursor.fetchone() == (12,)
-    expected = {"find": 0, "walk": searching._VERY_COMMON}[plan]
-    monkeypatch.setattr(searching, "_expected", lambda cursor, terms: expected)
+    share = {"find": 0.0, "walk": searching._VERY_COMMON}[plan]
+    monkeypatch.setattr(searching._Asked, "share", lambda self, cursor: share)
     pages = [selectors.search(text, offset=offset, limit=5) for offset in (0, 5, 10, 15)]
     rows = [row.subject_id for page in pages for row in page.rows]
     assert len(rows) == len(set(rows)) == {page.total for page in pages}.pop() > 0
     assert len({page.total for page in pages}) == 1
-    monkeypatch.setattr(searching, "_expected", lambda cursor, terms: 0)
+    monkeypatch.setattr(searching._Asked, "share", lambda self, cursor: 0.0)
     whole = selectors.search(text, limit=50)
     assert [row.subject_id for row in whole.rows] == rows
 

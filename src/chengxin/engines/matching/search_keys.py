@@ -1,17 +1,15 @@
-"""What a name is found by besides its characters, and its place among the names found."""
+"""What a name is found by besides its characters, and its class among the names found."""
 
 from chengxin.engines.matching.readings import initials
 
-_CLASS = 1000  # more than the longest name
 
+def rank_of(*, former: bool, active: bool) -> int:
+    """The class of a name in lists: present names of active subjects, then others, then former.
 
-def rank_of(normalised: str, *, former: bool, active: bool) -> int:
-    """The place of a name in lists: present names of active subjects, then shorter before longer.
-
-    A short name that contains the words looked for is nearer to them than a long one.
+    Nothing that hangs together with the words of a name may enter: rows are met in this order
+    until a page is full, and names with common words must lie evenly in it.
     """
-    standing = 2 if former else int(not active)
-    return standing * _CLASS + len(normalised)
+    return 2 if former else int(not active)
 
 
 def pairs(text: str) -> list[str]:
@@ -20,7 +18,16 @@ def pairs(text: str) -> list[str]:
     >>> pairs("贤华科技")
     ['贤华', '华科', '科技']
     """
-    return [text[i : i + 2] for i in range(len(text) - 1)]
+    return runs(text, 2)
 
 
-__all__ = ["initials", "pairs", "rank_of"]
+def runs(text: str, length: int) -> list[str]:
+    """The runs of so many neighbouring characters of a text, from left to right.
+
+    >>> runs("xhkj", 3)
+    ['xhk', 'hkj']
+    """
+    return [text[at : at + length] for at in range(len(text) - length + 1)]
+
+
+__all__ = ["initials", "pairs", "rank_of", "runs"]

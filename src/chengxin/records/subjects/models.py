@@ -148,9 +148,9 @@ class SubjectSearch(models.Model):
 
     An index over ``subject_search_grams(normalised, initials)`` (migration 0003) finds any
     fragment: characters and pairs of characters of the name, pairs of its pinyin initials. Rows
-    are kept narrow, because a common fragment leads to thousands of them. ``rank`` orders the
-    answers: present names of active subjects first, then shorter before longer. ``loose`` is the
-    name without region and with one word per legal form, by which candidates are found.
+    are kept narrow, because a common fragment leads to thousands of them. ``rank`` and then
+    ``id`` order the answers: present names of active subjects, others, former names. ``loose`` is
+    the name without region and with one word per legal form, by which candidates are found.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="search_rows")

@@ -11,16 +11,17 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
+from chengxin.engines.matching import normalise_name
 from chengxin.records.subjects.enums import Scheme, Standing
 from chengxin.records.subjects.models import SubjectName, SubjectVersion
 from chengxin.records.subjects.selectors.terms import Term, read_terms
 
 COUNTED_TO = 1000
-# Above so many rows, walking them in order meets a page sooner than sorting what the index finds.
-_COMMON = 6_000
-# Above so many, counting a thousand by reading the table from its start is faster still.
-_VERY_COMMON = 20_000
-_SAMPLE, _COMMON_IN_SAMPLE = 3_000, 30
+_SAMPLE = 4_000  # rows
+# From this share of rows on, walking them in order meets a page sooner than sorting all matches.
+_COMMON = 0.01
+# From this share on, reading the table from its start meets a thousand sooner than the index.
+_VERY_COMMON = 0.03
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,14 @@ def search(
         return NOTHING
     asked = _Asked(terms, _filters(kinds, include_provisional))
     with connection.cursor() as cursor:
-        expected = _expected(cursor, terms)
-        if expected < _COMMON:
+        share = asked.share(cursor)
+        if share < _COMMON:
             hits, total = asked.find(cursor, offset, limit)
         else:
             hits = asked.walk(cursor, offset, limit)
-            total = asked.count(cursor, by_grams=expected < _VERY_COMMON)
-    return SearchPage(tuple(_shown(hits)), min(total, COUNTED_TO), total > COUNTED_TO)
+            total = asked.count(cursor, by_grams=share < _VERY_COMMON and asked.is_plain)
+    rows = sorted(_shown(hits), key=lambda row: normalise_name(text) not in (row.name, row.uscc))
+    return SearchPage(tuple(rows), min(total, COUNTED_TO), total > COUNTED_TO)
 
 
 Hit = tuple[int, bool, str]  # subject, found by a former name, the name as normalised
@@ -107,6 +109,13 @@ _ONCE = sql.SQL("""
 """)
 
 
+_ROWS = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'subject_search'::regclass"
+_SAMPLED = sql.SQL("""
+SELECT count(*), count(*) FILTER (WHERE {matches})
+FROM subject_search s TABLESAMPLE SYSTEM ({percent})
+""")
+
+
 class _Asked:
     """One question to the search rows, in its two forms."""
 
@@ -115,6 +124,19 @@ class _Asked:
         self._matches = _all(term.matches("s") for term in terms)
         self._once = _ONCE.format(matches=_all(term.matches("o") for term in terms))
         self._filters = filters
+        self.is_plain = all(term.is_plain for term in terms)
+
+    def share(self, cursor: Any) -> float:
+        """About which share of all rows matches, from pages of the table taken at random.
+
+        Statistics do not tell: they know single grams, and a fragment is several.
+        """
+        cursor.execute(_ROWS)
+        rows = max(cursor.fetchone()[0], 1)
+        percent = min(100.0, 100.0 * _SAMPLE / rows)
+        cursor.execute(_SAMPLED.format(percent=sql.Literal(percent), matches=self._matches))
+        seen, met = cursor.fetchone()
+        return met / seen if seen else 0.0
 
     def find(self, cursor: Any, offset: int, limit: int) -> tuple[list[Hit], int]:
         """A page and the count of all, through the grams."""
@@ -181,58 +203,22 @@ def _with_codes(term: Term) -> Term:
         return replace(term, subject_ids=tuple(row[0] for row in cursor.fetchall()))
 
 
-_ESTIMATE = sql.SQL("""
-SELECT 1 FROM subject_search s
-WHERE subject_search_grams(s.normalised, s.initials) @> {grams}::text[]
-""")
-_IN_SAMPLE = sql.SQL("""
-SELECT count(*) FROM (SELECT * FROM subject_search ORDER BY rank, id LIMIT {sample}) s
-WHERE {matches}
-""")
-
-
-def _expected(cursor: Any, terms: Sequence[Term]) -> int:
-    """About how many rows the rarest term has, from the planner's statistics of single grams.
-
-    Pairs overlap, so the rarest pair of a fragment is close to the fragment itself, while the
-    planner would multiply the pairs as if they were independent. Codes and initials are tried on
-    the first rows instead.
-    """
-    return min(
-        _in_sample(cursor, term) if term.code or term.initials else _rarest(cursor, term)
-        for term in terms
-    )
-
-
-def _rarest(cursor: Any, term: Term) -> int:
-    each = [_ESTIMATE.format(grams=sql.Literal([gram])) for gram in term.grams()]
-    cursor.execute(sql.SQL("EXPLAIN (FORMAT JSON) ") + sql.SQL(" UNION ALL ").join(each))
-    plan = cursor.fetchone()[0][0]["Plan"]
-    parts = plan["Plans"] if len(each) > 1 else [plan]
-    return min(int(part["Plan Rows"]) for part in parts)
-
-
-def _in_sample(cursor: Any, term: Term) -> int:
-    cursor.execute(_IN_SAMPLE.format(sample=_int(_SAMPLE), matches=term.matches("s")))
-    return _VERY_COMMON if cursor.fetchone()[0] >= _COMMON_IN_SAMPLE else 0
-
-
 def _shown(hits: Sequence[Hit]) -> list[SearchRow]:
     ids = [subject_id for subject_id, _, _ in hits]
-    live = SubjectVersion.objects.filter(subject_id__in=ids, superseded_seq=None)
-    latest = {version.subject_id: version for version in live.order_by("valid_from")}
-    names = SubjectName.objects.filter(subject_id__in=ids, superseded_seq=None)
-    written = {(n.subject_id, n.former, n.normalised): n.name for n in names}
-    present = {n.subject_id: n.name for n in names if not n.former}
-    return [
-        SearchRow(
-            subject_id=subject_id,
-            name=present.get(subject_id, latest[subject_id].name),
-            uscc=latest[subject_id].uscc,
-            kind=latest[subject_id].kind,
-            status=latest[subject_id].status,
-            provisional=latest[subject_id].standing == Standing.PROVISIONAL.value,
-            former_name=written.get((subject_id, True, normalised), normalised) if former else "",
+    versions = SubjectVersion.objects.filter(subject_id__in=ids, superseded_seq=None)
+    latest = {
+        subject_id: values
+        for subject_id, *values in versions.order_by("valid_from").values_list(
+            "subject_id", "name", "uscc", "kind", "status", "standing"
         )
-        for subject_id, former, normalised in hits
-    ]
+    }
+    by_former = [subject_id for subject_id, former, _ in hits if former]
+    names = SubjectName.objects.filter(subject_id__in=by_former, superseded_seq=None, former=True)
+    written = {(n.subject_id, n.normalised): n.name for n in names} if by_former else {}
+    rows = []
+    for subject_id, former, normalised in hits:
+        name, uscc, kind, status, standing = latest[subject_id]
+        provisional = standing == Standing.PROVISIONAL.value
+        former_name = written.get((subject_id, normalised), normalised) if former else ""
+        rows.append(SearchRow(subject_id, name, uscc, kind, status, provisional, former_name))
+    return rows

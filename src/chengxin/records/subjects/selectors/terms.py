@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from chengxin.engines.matching import normalise_name
-from chengxin.engines.matching.search_keys import pairs
+from chengxin.engines.matching.search_keys import pairs, runs
 
 _LETTERS = re.compile(r"[A-Z]+")
 _CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]{2,}")
@@ -31,6 +31,11 @@ class Term:
     code: str = ""
     subject_ids: tuple[int, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the word can only be part of a name."""
+        return not (self.initials or self.code or self.subject_ids)
+
     def matches(self, row: str) -> sql.Composed:
         """Condition: the search row of that alias contains the word."""
         return _any(like for _, like in self._ways(row))
@@ -49,15 +54,11 @@ class Term:
         ]
         return _ONE_OF.format(row=sql.Identifier(row), ways=sql.SQL(" UNION ALL ").join(each))
 
-    def grams(self) -> list[str]:
-        """The grams of the name looked for."""
-        return _name_grams(self.name)
-
     def _ways(self, row: str) -> list[tuple[list[str], sql.Composed]]:
         """Every way a row may contain the word: the grams it then has, and the condition."""
         ways = [(_name_grams(self.name), _like(row, "normalised", self.name))]
         if self.initials:
-            ways.append((pairs(self.initials), _like(row, "initials", self.initials)))
+            ways.append((_initial_grams(self.initials), _like(row, "initials", self.initials)))
         if self.code:
             anywhere = len(self.code) >= _SHORTEST_FRAGMENT
             ways.append(([], _like(row, "uscc", self.code, anywhere=anywhere)))
@@ -86,6 +87,10 @@ def _term(word: str) -> Term:
 
 def _name_grams(name: str) -> list[str]:
     return [name] if len(name) == 1 else pairs(name)
+
+
+def _initial_grams(letters: str) -> list[str]:
+    return runs(letters, 3) if len(letters) > 2 else pairs(letters)
 
 
 def _like(row: str, column: str, text: str, *, anywhere: bool = True) -> sql.Composed:

@@ -63,7 +63,7 @@ def _rows(live: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         seen.add((subject_id, normalised))
         yield (
             subject_id,
-            rank_of(normalised, former=former, active=status == Status.ACTIVE.value),
+            rank_of(former=former, active=status == Status.ACTIVE.value),
             former,
             standing == Standing.PROVISIONAL.value,
             kind,
