@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ class Town:
     troubled_id: int
     troubled_name: str
     run_no: str
+    faulty: str
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +116,35 @@ def _make(name: str, folder: Path) -> Town:
         troubled_id=troubled.pk,
         troubled_name=_name(troubled.pk),
         run_no=run.run_no,
+        faulty=_hand_in_a_faulty_file(folder, made.handovers),
     )
+
+
+def _hand_in_a_faulty_file(folder: Path, handovers: tuple[Any, ...]) -> str:
+    """A batch of market regulation with a row of every outcome that asks for a person."""
+    from chengxin.records.accounts.actors import Actor
+    from chengxin.records.intake import services as intake
+    from chengxin.records.publicity.windows import open_windows
+
+    permits = next(
+        h
+        for h in handovers
+        if h.item == "administrative-permit" and h.department == "market-regulation"
+    )
+    lines = permits.path.read_text(encoding="utf-8-sig").splitlines()
+    name, *rest = lines[1].split(",")
+    file = folder / "退回示例.csv"
+    rows = [lines[0], ",".join(["", *rest]), ",".join([f"{name}分号", *rest]), lines[1]]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    batch = intake.receive(
+        file=file,
+        item=permits.item,
+        department=permits.department,
+        actor=Actor.system("test"),
+        received_at=datetime.now(UTC),
+    )
+    intake.take_in(batch_id=batch.pk, on_commit=open_windows)
+    return batch.batch_no
 
 
 def _name(subject_id: int) -> str:

@@ -1,6 +1,6 @@
 """People of every role, and a browser-less client for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -50,3 +50,10 @@ def signed_in(person) -> Callable[[str], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def unblocked(django_db_blocker, town) -> Iterator[None]:
+    """Queries are allowed: the town's database is real, and nothing is rolled back."""
+    with django_db_blocker.unblock():
+        yield

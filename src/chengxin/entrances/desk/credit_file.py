@@ -37,7 +37,7 @@ class CreditFile:
     subject: SubjectVersion
     moment: When
     records: list[ShownRecord]
-    told: GradeExplanation
+    told: GradeExplanation | None
 
 
 def page_context(request: HttpRequest, file: CreditFile) -> dict[str, Any]:
@@ -59,10 +59,10 @@ def page_context(request: HttpRequest, file: CreditFile) -> dict[str, Any]:
         "readers": recent(
             audit.reads_of_subject(file.subject.subject_id)[:LOOKED_THROUGH], READERS_SHOWN
         ),
-        "card": file.told.card,
+        "card": file.told.card if file.told else None,
         "grade": None,
     }
-    if file.told.grade is not None:
+    if file.told is not None and file.told.grade is not None:
         href = reverse("desk:grade", args=[file.subject.subject_id])
         context |= {
             "grade": explanations.head(file.told),
@@ -125,11 +125,11 @@ def _table(request: HttpRequest, listed: list[ShownRecord]) -> paging.Page:
     return paging.cut(rows, paging.wanted(request.GET))
 
 
-def _points_of(told: GradeExplanation) -> dict[int, int]:
+def _points_of(told: GradeExplanation | None) -> dict[int, int]:
     """Points of the indicators that rest on one record alone; shared ones are left to the page
     that explains the grade."""
     found: dict[int, int] = {}
-    for line in told.lines:
+    for line in told.lines if told else ():
         if len(line.record_nos) == 1 and line.points:
             found[line.record_nos[0]] = found.get(line.record_nos[0], 0) + line.points
     return found

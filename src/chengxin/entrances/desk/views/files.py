@@ -20,6 +20,7 @@ from chengxin.entrances.desk.matters import keep, matter, matter_named
 from chengxin.entrances.web import access, explanations, paging, records
 from chengxin.entrances.web.hits import rows_of
 from chengxin.entrances.web.moments import When, when
+from chengxin.law.errors import NoRuleInForceError
 from chengxin.records.accounts.enums import Role
 from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects import selectors as subjects
@@ -105,7 +106,9 @@ def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
     context = page_context(request, file) | {
         "matter": matter(request),
         "may_report": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
-        "no_grade": explanations.why_none(subject.kind, subject.standing),
+        "no_grade": explanations.why_none(subject.kind, subject.standing)
+        if told is not None
+        else _("这个时点没有施行的评分卡。"),
     }
     return render(request, "desk/subjects/file.html", context)
 
@@ -120,7 +123,7 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
     run = runs.list_runs().filter(run_no=request.GET.get("run", "")).first()
     subject = _subject(subject_id, moment)
     if run is not None:
-        told = evaluations.explain(
+        told: GradeExplanation | None = evaluations.explain(
             subject_id=subject_id,
             card=run.card,
             edition=run.edition,
@@ -132,12 +135,12 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
         )
     else:
         told = _told(request, subject_id, moment)
+    if told is None or told.grade is None:
+        raise Http404
     if request.GET.get("format") == "json":
         plain = {"uscc": subject.uscc} | told.as_plain()
         return JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
     file_href = reverse("desk:subject", args=[subject_id])
-    if told.grade is None:
-        raise Http404
     seen = records.shown({r.id: r for n in told.lines for r in n.records}.values(), on=moment.on)
     query = request.GET.copy()
     query["format"] = "json"
@@ -164,12 +167,16 @@ def _subject(subject_id: int, moment: When, *, seq: int | None = None) -> Subjec
     return found
 
 
-def _told(request: HttpRequest, subject_id: int, moment: When) -> GradeExplanation:
-    return evaluations.explain(
-        subject_id=subject_id,
-        as_of=moment.on,
-        known_at=moment.known_at,
-        by=access.actor(request),
-        at=timezone.now(),
-        matter=matter(request),
-    )
+def _told(request: HttpRequest, subject_id: int, moment: When) -> GradeExplanation | None:
+    """The grade with its reasons; `None` where no scorecard was in force, or known, back then."""
+    try:
+        return evaluations.explain(
+            subject_id=subject_id,
+            as_of=moment.on,
+            known_at=moment.known_at,
+            by=access.actor(request),
+            at=timezone.now(),
+            matter=matter(request),
+        )
+    except NoRuleInForceError:
+        return None
