@@ -131,6 +131,15 @@ def test_a_name_does_not_outweigh_another_registration_number(register: Register
     assert old["how"] == "name"
 
 
+def test_a_number_of_another_province_is_not_outweighed_by_the_name(register: Register) -> None:
+    known = register.enter(CHENGHUAI, uscc=code(1))
+    assert resolve_one(registration_number=number15(1), name=CHENGHUAI)["how"] == "name"
+    elsewhere = resolve_one(registration_number="370681018019402", name=CHENGHUAI)
+    assert (elsewhere["subject_id"], elsewhere["candidate_ids"]) == (None, [known])
+    national = resolve_one(registration_number="100000000000016", name=CHENGHUAI)
+    assert national["how"] == "name"
+
+
 def test_nothing_known_and_nothing_given_are_held_with_a_reason(register: Register) -> None:
     register.enter(CHENGHUAI, uscc=code(1))
     assert "没有对应主体" in resolve_one(name="上海查无此人有限公司")["held_reason"]

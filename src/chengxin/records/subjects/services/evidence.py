@@ -166,4 +166,23 @@ def _with_other_codes(table: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
             alike.list.contains(pl.col(column).str.len_chars())
             & ~pl.col(f"own_{column}").list.contains(pl.col(column))
         ).fill_null(value=False)
-    return table.with_columns(name_subject_differs=differs)
+    uscc = codes.filter(pl.col("scheme") == Scheme.USCC.value).unique("subject_id")
+    table = table.join(
+        uscc.select("subject_id", name_uscc="value"),
+        left_on="name_id",
+        right_on="subject_id",
+        how="left",
+        maintain_order="left",
+    )
+    return table.with_columns(name_subject_differs=differs | _registered_elsewhere())
+
+
+def _registered_elsewhere() -> pl.Expr:
+    """The number was given in one province, the name's subject is registered in another.
+
+    Numbers of the national authority begin with 10 and say nothing.
+    """
+    number, code = pl.col("registration_number"), pl.col("name_uscc")
+    provinces = number.str.head(2), code.str.slice(2, 2)
+    national = provinces[0].str.starts_with("10") | provinces[1].str.starts_with("10")
+    return ((provinces[0] != provinces[1]) & ~national).fill_null(value=False)
