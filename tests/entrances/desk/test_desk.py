@@ -68,6 +68,12 @@ def test_an_odd_or_future_moment_means_now(town: Town, staff, query):
     assert context["when"].is_now
 
 
+def test_a_day_before_the_rules_begin_is_moved_to_their_first_day(town: Town, staff):
+    answer = staff("office").get(f"/desk/subjects/{town.troubled_id}/?on=1990-01-01")
+    assert answer.status_code == 200
+    assert answer.context["when"].on.year > 2000
+
+
 def test_the_grade_of_a_run_is_explained_as_it_was(town: Town, staff):
     client = staff("office")
     shown = client.get(f"/desk/subjects/{town.troubled_id}/grade/?run={town.run_no}")

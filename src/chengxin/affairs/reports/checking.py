@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 from chengxin.affairs.reports import issuer
 from chengxin.affairs.reports.changes import Change, list_changes
 from chengxin.affairs.reports.models import CreditReport, ReportState
@@ -50,23 +52,23 @@ class CheckReason(StrEnum):
 
 
 REASON_ZH: dict[str, str] = {
-    Change.RECORD_CHANGED: "报告出具后，所列记录被更正、撤销或者终止。",
-    Change.EFFECT_CHANGED: "报告出具后，所列记录的修复、异议等状态有变化。",
-    Change.RECORD_ADDED: "报告出具后，新增了属于本报告领域和时间范围的记录。",
-    Change.GAP_SETTLED: "报告所列待核实的数据已经核实。",
-    CheckReason.AWAITING_PERSON: "报告中有领域待人工核实，尚未作出有无的答复。",
-    CheckReason.NUMBER_UNKNOWN: "本平台没有出具过这个编号。",
-    CheckReason.NO_NUMBER: "文件中没有本平台的报告编号。",
-    CheckReason.FILE_DIFFERS: "文件与出具时不一致。",
-    CheckReason.REGISTER_CHANGED: "登记的内容与出具时的指纹不一致，请联系信用办。",
-    Reason.NOT_READABLE: "文件不是完好的 PDF。",
-    Reason.NOT_SIGNED: "文件没有电子签名。",
-    Reason.SEVERAL_SIGNATURES: "文件被再次签名。",
-    Reason.CONTENT_CHANGED: "签名之后内容被改动。",
-    Reason.SIGNATURE_INVALID: "电子签名无效。",
-    Reason.CONTAINER_CHANGED: "电子签名的数据被改动。",
-    Reason.APPENDED: "签名之后追加了内容。",
-    Reason.NOT_TRUSTED: "签名证书不是本平台的证书。",
+    Change.RECORD_CHANGED: _("报告出具后，所列记录被更正、撤销或者终止。"),
+    Change.EFFECT_CHANGED: _("报告出具后，所列记录的修复、异议等状态有变化。"),
+    Change.RECORD_ADDED: _("报告出具后，新增了属于本报告领域和时间范围的记录。"),
+    Change.GAP_SETTLED: _("报告所列待核实的数据已经核实。"),
+    CheckReason.AWAITING_PERSON: _("报告中有领域待人工核实，尚未作出有无的答复。"),
+    CheckReason.NUMBER_UNKNOWN: _("本平台没有出具过这个编号。"),
+    CheckReason.NO_NUMBER: _("文件中没有本平台的报告编号。"),
+    CheckReason.FILE_DIFFERS: _("文件与出具时不一致。"),
+    CheckReason.REGISTER_CHANGED: _("登记的内容与出具时的指纹不一致，请联系信用办。"),
+    Reason.NOT_READABLE: _("文件不是完好的 PDF。"),
+    Reason.NOT_SIGNED: _("文件没有电子签名。"),
+    Reason.SEVERAL_SIGNATURES: _("文件被再次签名。"),
+    Reason.CONTENT_CHANGED: _("签名之后内容被改动。"),
+    Reason.SIGNATURE_INVALID: _("电子签名无效。"),
+    Reason.CONTAINER_CHANGED: _("电子签名的数据被改动。"),
+    Reason.APPENDED: _("签名之后追加了内容。"),
+    Reason.NOT_TRUSTED: _("签名证书不是本平台的证书。"),
 }
 """Every reason in Chinese, one sentence for the page."""
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from chengxin.law import rulebook
 
+PROTECTIONS = "protections.general"
+
 
 @dataclass(frozen=True)
 class Quick:
@@ -61,7 +63,7 @@ def when(
         evaluated: Both clocks of the evaluation in use, offered as a quick choice.
     """
     today = timezone.localtime(now).date()
-    on = min(_day(asked.get("on", "")) or today, today)
+    on = max(min(_day(asked.get("on", "")) or today, today), first_day())
     known_at = _moment(asked.get("known", ""))
     if known_at is not None and known_at >= now.replace(second=0, microsecond=0):
         known_at = None
@@ -75,6 +77,11 @@ def when(
         edition=in_force.edition if in_force else "",
         quick=_quick(on, known_at, today, evaluated),
     )
+
+
+def first_day() -> date:
+    """The earliest day a file can be read as of: before it, no protection was written down."""
+    return min(pack.in_force.since for pack in rulebook.default().editions_of(PROTECTIONS))
 
 
 def _quick(

@@ -38,8 +38,12 @@ class Shown:
 
 
 PORTAL = (
-    Place("portal:home", _("信用查询"), belongs=frozenset({"portal:search", "portal:subject"})),
-    Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-number"})),
+    Place(
+        "portal:home",
+        _("信用查询"),
+        belongs=frozenset({"portal:list", "portal:search", "portal:subject"}),
+    ),
+    Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-file"})),
     Place("portal:help", _("帮助")),
 )
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chengxin.affairs.evaluations import services as evaluations
@@ -22,6 +21,7 @@ from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects.models import SubjectVersion
 
 PURPOSE = "own-file"
+OWN_MATTER = "本企业查看自己的档案"  # stays in the trail, so it has one language
 
 
 @require_GET
@@ -95,7 +95,7 @@ def _told(request: HttpRequest, subject: SubjectVersion, today: date) -> GradeEx
         as_of=today,
         by=access.actor(request),
         at=timezone.now(),
-        matter=_("本企业查看自己的档案"),
+        matter=OWN_MATTER,
         purpose=PURPOSE,
     )
 
@@ -107,7 +107,7 @@ def _own_records(
         subject_id=subject.subject_id,
         actor=access.actor(request),
         purpose=PURPOSE,
-        matter=_("本企业查看自己的档案"),
+        matter=OWN_MATTER,
         on=today,
         at=timezone.now(),
     )
