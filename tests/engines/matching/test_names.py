@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.engines.matching import normalise_name, normalised_name, split_name
@@ -14,6 +14,7 @@ LATIN = st.characters(min_codepoint=0x20, max_codepoint=0x7E)
 MARKS = st.sampled_from(list("（）()〔〕﹝﹞［］【】“”《》·•—－ 　\u200b\ufeff１２ＡｂＣ後乾昇"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(HAN | LATIN | MARKS, max_size=30) | st.none(), max_size=20))
 def test_a_column_is_spelt_as_each_of_its_names(names: list[str | None]) -> None:
     column = pl.DataFrame({"name": names}, schema={"name": pl.String})
@@ -21,6 +22,7 @@ def test_a_column_is_spelt_as_each_of_its_names(names: list[str | None]) -> None
     assert spelt == [None if name is None else normalise_name(name) for name in names]
 
 
+@settings(deadline=None)
 @given(st.text(HAN | LATIN | MARKS, max_size=30))
 def test_spelling_once_is_enough(name: str) -> None:
     assert normalise_name(normalise_name(name)) == normalise_name(name)
@@ -84,6 +86,7 @@ def test_initials_follow_the_word_and_not_the_character(name: str, letters: str)
     assert initials(name) == letters
 
 
+@settings(deadline=None)
 @given(st.text(HAN | LATIN, max_size=20))
 def test_every_character_has_one_reading(name: str) -> None:
     spelt = normalise_name(name)

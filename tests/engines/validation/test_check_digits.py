@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 import stdnum.cn.ric
 import stdnum.cn.uscc
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.engines.validation.check_digits import (
@@ -69,6 +69,7 @@ def columns(codes: "st.SearchStrategy[str]") -> "st.SearchStrategy[list[str | No
     return st.lists(codes | ODD | st.none(), max_size=12)
 
 
+@settings(deadline=None)
 @given(columns(usccs()))
 def test_unified_codes(codes: list[str | None]) -> None:
     held_equal(check_uscc, codes, uscc.normalise, uscc.is_valid)
@@ -76,12 +77,14 @@ def test_unified_codes(codes: list[str | None]) -> None:
     assert shapes == [c is not None and uscc.has_shape(uscc.normalise(c)) for c in codes]
 
 
+@settings(deadline=None)
 @given(st.lists(usccs(), min_size=1, max_size=12))
 def test_unified_codes_agree_with_an_independent_library(codes: list[str]) -> None:
     valid = check_uscc(pl.Series(codes)).valid.to_list()
     assert valid == [stdnum.cn.uscc.is_valid(code) for code in codes]
 
 
+@settings(deadline=None)
 @given(columns(organisation_codes()))
 def test_organisation_codes(codes: list[str | None]) -> None:
     held_equal(
@@ -89,6 +92,7 @@ def test_organisation_codes(codes: list[str | None]) -> None:
     )
 
 
+@settings(deadline=None)
 @given(columns(registration_numbers()))
 def test_registration_numbers(codes: list[str | None]) -> None:
     held_equal(
@@ -99,6 +103,7 @@ def test_registration_numbers(codes: list[str | None]) -> None:
     )
 
 
+@settings(deadline=None)
 @given(columns(resident_ids()))
 def test_resident_identity_numbers(codes: list[str | None]) -> None:
     held_equal(check_resident_id, codes, resident_id.normalise, resident_id.is_valid)

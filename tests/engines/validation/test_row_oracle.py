@@ -92,7 +92,7 @@ DIRT = [*_WRITTEN.replace("\n", "|").split("|"), "", " ", "　", "\ufffd锟", "�
 
 
 @pytest.mark.parametrize("code", ITEMS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_dirty_rows_come_out_alike(code: str, data: st.DataObject) -> None:
     templates = _CASES.setdefault(code, rows_of_cases(code))
