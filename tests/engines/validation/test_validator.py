@@ -107,6 +107,12 @@ def test_identity_numbers_are_masked_wherever_they_are_written() -> None:
     assert found.frame["is_personal"].to_list() == [False, True]
 
 
+def test_an_identity_number_among_the_codes_is_told_as_one() -> None:
+    (problem,) = checked({"subject_uscc": "11010119900307002X"}).problems.to_dicts()
+    assert problem["value"] == "110101**********2X"
+    assert "身份证" in problem["message"]
+
+
 def test_an_authority_that_the_directory_does_not_know_is_warned_of() -> None:
     known = PLAIN["authority_uscc"]
     assert checked({}, known=frozenset({known})).problems.is_empty()

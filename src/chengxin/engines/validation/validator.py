@@ -21,6 +21,8 @@ from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import RuleAction
 
 _READERS = 4  # columns read at a time; the work is outside the interpreter
+_WRONG_CODE = ("uscc-check-digit", "wrong-shape")
+_IDENTITY_NUMBER = "像是居民身份证号码，不是统一社会信用代码"
 UNKNOWN_AUTHORITY = "authority-code-unknown"
 
 
@@ -80,7 +82,7 @@ def validate(
     apply_rules(item, Rows(columns, received_on), problems)
     _check_authority(item, columns, known_authority_codes, problems)
     personal = _personal(item, columns)
-    _hide_identities(item, columns, problems)
+    _hide_identities(item, problems)
     typed = pl.DataFrame(
         [problems.row_no.alias("row_no"), *(c.value.alias(n) for n, c in columns.items())]
     ).with_columns(is_personal=personal)
@@ -161,13 +163,17 @@ def _personal(item: CatalogueItem, columns: dict[str, Column]) -> pl.Series:
     return (columns[category.name].value == NATURAL_PERSON).fill_null(value=False)
 
 
-def _hide_identities(item: CatalogueItem, columns: dict[str, Column], problems: Problems) -> None:
-    """A resident identity number in the column of unified codes is masked where it is repeated."""
+def _hide_identities(item: CatalogueItem, problems: Problems) -> None:
+    """A resident identity number in the column of unified codes is told as one, and masked."""
     field = item.role("subject_uscc")
     if field is None:
         return
     for place, part in enumerate(problems.parts):
         if part["field"][0] == field.code:
-            resident = check_resident_id(part["value"])
-            masked = {text: mask_id(text) for text in part["value"].filter(resident.valid).unique()}
-            problems.parts[place] = part.with_columns(value=part["value"].replace(masked))
+            resident = check_resident_id(part["value"]).valid
+            masked = {text: mask_id(text) for text in part["value"].filter(resident).unique()}
+            told = resident & (part["rule"][0] in _WRONG_CODE)
+            problems.parts[place] = part.with_columns(
+                value=part["value"].replace(masked),
+                message=pl.when(told).then(pl.lit(_IDENTITY_NUMBER)).otherwise("message"),
+            )
