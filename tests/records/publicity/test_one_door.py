@@ -240,3 +240,13 @@ def test_history_shows_every_version_to_those_who_may_read(
         record_no=number, actor=clerk(), purpose="test", on=DECIDED, at=AT, matter="示例事项"
     )
     assert [v.version for v in versions] == [1]
+
+
+def test_a_record_without_an_exact_day_is_not_published(
+    subject: Subject, penalty: Callable[..., int]
+) -> None:
+    penalty({**FINE, "estimated": "decided_on"})
+    assert not read(subject, Actor.visitor(), DECIDED).records
+    window = read(subject, Actor.command_line("test"), DECIDED).records[0].window
+    assert window is not None
+    assert (window.rule, window.published) == ("DAY-NOT-GIVEN", False)

@@ -1,14 +1,15 @@
 """Opens publicity windows for versions as they are recorded: one per edition of the rules."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from django.db import transaction
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from chengxin.law import rulebook as rules
 from chengxin.law.publicity_rules import WindowDecision, facts_of, window
 from chengxin.law.rulebook import CatalogueItem, PublicityPack
 from chengxin.law.words import SubjectKind
+from chengxin.records.intake.payloads import ESTIMATES
 from chengxin.records.ledger.models import LedgerRecord
 from chengxin.records.ledger.services import Commit
 from chengxin.records.store.copying import copy_rows
@@ -18,6 +19,20 @@ COLUMNS = (
     "record_id", "record_no", "subject_id", "edition", "applies_from", "applies_to", "rule",
     "severity", "published", "starts_on", "earliest_end_on", "ends_on", "article", "recorded_seq",
 )  # fmt: skip
+DAY_NOT_GIVEN = "DAY-NOT-GIVEN"
+
+
+class _Version(NamedTuple):
+    """What of a version its windows depend on."""
+
+    id: int
+    record_no: int
+    subject_id: int
+    item: str
+    item_edition: str
+    department_code: str
+    decided_on: date
+    body: dict[str, Any] | None
 
 
 def open_windows(commit: Commit, batch_id: int) -> int:
@@ -33,37 +48,42 @@ def open_windows(commit: Commit, batch_id: int) -> int:
     Returns:
         Number of windows opened.
     """
-    versions = list(
-        LedgerRecord.objects.filter(batch_id=batch_id, recorded_seq=commit.seq).select_related(
-            "payload"
-        )
+    found = LedgerRecord.objects.filter(batch_id=batch_id, recorded_seq=commit.seq).values_list(
+        "id",
+        "record_no",
+        "subject_id",
+        "item",
+        "item_edition",
+        "department_code",
+        "decided_on",
+        "payload__body",
     )
-    kinds = _kinds_of({version.subject_id for version in versions})
-    rows = list(_rows(versions, kinds, commit))
-    with transaction.atomic():
-        copy_rows("publicity_window", COLUMNS, rows)
+    versions = [_Version(*row) for row in found]
+    rows = list(_rows(versions, commit))
+    copy_rows("publicity_window", COLUMNS, rows)
     return len(rows)
 
 
-def _kinds_of(subject_ids: set[int]) -> dict[int, str]:
-    rows = SubjectVersion.objects.filter(subject_id__in=subject_ids, superseded_seq__isnull=True)
+def _kinds_of(versions: Sequence[_Version]) -> dict[int, str]:
+    """Kinds of the subjects whose records are classed, where a fine weighs by who pays it."""
+    ids = {version.subject_id for version in versions if _item(version).severity_rule}
+    rows = SubjectVersion.objects.filter(subject_id__in=ids, superseded_seq__isnull=True)
     return dict(rows.order_by("valid_from").values_list("subject_id", "kind"))
 
 
-def _rows(
-    versions: Sequence[LedgerRecord], kinds: dict[int, str], commit: Commit
-) -> Iterator[tuple[Any, ...]]:
-    book = rules.default()
-    editions = book.publicity_editions()
-    items: dict[tuple[str, str], CatalogueItem] = {}
+def _item(version: _Version) -> CatalogueItem:
+    return rules.default().catalogue_item_edition(version.item, version.item_edition)
+
+
+def _rows(versions: Sequence[_Version], commit: Commit) -> Iterator[tuple[Any, ...]]:
+    editions = rules.default().publicity_editions()
+    kinds = _kinds_of(versions)
     for version in versions:
-        identity = (version.item, version.item_edition)
-        if identity not in items:
-            items[identity] = book.catalogue_item_edition(*identity)
         kind = kinds.get(version.subject_id)
+        body = version.body or {}
         facts = facts_of(
-            items[identity],
-            version.payload.body or {},
+            _item(version),
+            body,
             department=version.department_code,
             subject_kind=SubjectKind(kind) if kind else None,
             decided_on=version.decided_on,
@@ -71,14 +91,29 @@ def _rows(
         for edition in editions:
             until = edition.in_force.until
             if until is None or until > version.decided_on:
-                yield _row(version, edition, window(edition, facts), commit)
+                decision = window(edition, facts)
+                if ESTIMATES in body:
+                    decision = _uncounted(decision)
+                yield _row(version, edition, decision, commit)
+
+
+def _uncounted(decision: WindowDecision) -> WindowDecision:
+    """Not published: the source names no exact day, so no period can be counted from it."""
+    return replace(
+        decision,
+        rule_id=DAY_NOT_GIVEN,
+        published=False,
+        starts_on=None,
+        earliest_end_on=None,
+        ends_on=None,
+    )
 
 
 def _row(
-    version: LedgerRecord, edition: PublicityPack, decision: WindowDecision, commit: Commit
+    version: _Version, edition: PublicityPack, decision: WindowDecision, commit: Commit
 ) -> tuple[Any, ...]:
     return (
-        version.pk,
+        version.id,
         version.record_no,
         version.subject_id,
         edition.edition,
