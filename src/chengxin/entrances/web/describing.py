@@ -1,9 +1,17 @@
 """A scorecard's indicators and vetoes in words: what is looked at, what it gives."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
-from chengxin.entrances.web.templatetags.cx import by_language, item_title, signed_points, unit_name
+from chengxin.entrances.web.templatetags.cx import (
+    by_language,
+    item_title,
+    signed_points,
+    unit_name,
+    yuan,
+)
 from chengxin.law import rulebook
 from chengxin.law.rulebook.schemas.scorecard_indicators import Indicator
 from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Selection, Step
@@ -29,7 +37,8 @@ def points(indicator: Indicator) -> list[str]:
     each, otherwise = getattr(indicator, "points_each", None), getattr(indicator, "otherwise", 0)
     if each is not None:
         lines.append(_("每条 %(points)s") % {"points": signed_points(each)})
-    lines += [_step(step) for step in getattr(indicator, "steps", None) or ()]
+    write = _writer(indicator)
+    lines += [_step(step, write) for step in getattr(indicator, "steps", None) or ()]
     for entry in getattr(indicator, "values", None) or ():
         titles = "、".join(_code_title(indicator, value) for value in entry.values)
         lines.append(f"{titles}：{signed_points(entry.points)}")
@@ -44,11 +53,20 @@ def points(indicator: Indicator) -> list[str]:
     return lines
 
 
-def _step(step: Step) -> str:
+def _writer(indicator: Indicator) -> Callable[[int], str]:
+    """How the values of an indicator's steps are written: money in yuan, the rest as it is."""
+    name = getattr(indicator, "field", "")
+    if name.endswith(("_fen", "_minor")):
+        return lambda value: _("%(n)s 元") % {"n": yuan(value)}
+    return str
+
+
+def _step(step: Step, write: Callable[[int], str]) -> str:
+    least = write(step.at_least)
     if step.below is None:
-        span = _("不少于 %(least)s") % {"least": step.at_least}
+        span = _("不少于 %(least)s") % {"least": least}
     else:
-        span = _("%(least)s 至 %(below)s（不含）") % {"least": step.at_least, "below": step.below}
+        span = _("%(least)s 至 %(below)s（不含）") % {"least": least, "below": write(step.below)}
     return f"{span}：{signed_points(step.points)}"
 
 

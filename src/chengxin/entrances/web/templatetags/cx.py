@@ -172,6 +172,12 @@ def source_in(name: str, pack: Any) -> str:
 
 
 @register.filter
+def basis_title(card: Any, basis: Any) -> str:
+    """Title and article of what an indicator or veto rests on."""
+    return f"{card.source_of(basis).title} {basis.article}"
+
+
+@register.filter
 def unit_name(code: str) -> str:
     """Name of a department, town or park by its code, in the language of the page."""
     directory = rulebook.default().directory
