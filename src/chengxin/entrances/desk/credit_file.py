@@ -17,7 +17,7 @@ from chengxin.entrances.web.drawings import clocks, lanes
 from chengxin.entrances.web.hits import former_names
 from chengxin.entrances.web.moments import When
 from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
-from chengxin.entrances.web.records import ShownRecord
+from chengxin.entrances.web.records import ShownRecord, registration
 from chengxin.entrances.web.templatetags.cx import town_name, unit_name
 from chengxin.law import rulebook
 from chengxin.records.audit import selectors as audit
@@ -42,14 +42,19 @@ class CreditFile:
 
 def page_context(request: HttpRequest, file: CreditFile) -> dict[str, Any]:
     """Everything the page of the file shows besides the reader's own rights."""
-    listed = [each for each in file.records if each.record.item != "registration"]
+    # Facts as of a day: what was decided later had not happened yet, however much is known today.
+    listed = [
+        each
+        for each in file.records
+        if each.record.item != "registration" and each.record.decided_on <= file.moment.on
+    ]
     chosen = _chosen(request, listed)
     context: dict[str, Any] = {
         "subject": file.subject,
         "former_names": former_names(file.subject.subject_id),
         "town": town_name(file.subject.town_code),
         "when": file.moment,
-        "registration": next((r for r in file.records if r.record.item == "registration"), None),
+        "registration": registration(file.records),
         "drawing": _lanes(request, file, listed, chosen),
         "chosen": chosen,
         "tabs": _tabs(request, listed),

@@ -128,6 +128,11 @@ class ShownRecord:
         return str(labels.SEVERITIES.get(self.record.severity, ""))  # type: ignore[call-overload]
 
     @property
+    def holds(self) -> bool:
+        """Whether it is valid on the day of the page."""
+        return self.record.valid_from <= self.on and not self.is_over
+
+    @property
     def is_over(self) -> bool:
         """Whether it is no longer valid today."""
         return self.record.valid_to is not None and self.record.valid_to <= self.on
@@ -219,6 +224,12 @@ def _local_day(moment: Any) -> date:
 def shown(records: Any, *, on: date) -> list[ShownRecord]:
     """Records ready for a page, newest decision first."""
     return [ShownRecord(record, on) for record in records]
+
+
+def registration(records: list[ShownRecord]) -> ShownRecord | None:
+    """The registration that holds on the day of the page."""
+    held = [r for r in records if r.record.item == "registration" and r.holds]
+    return next(iter(held), None)
 
 
 def by_item(records: list[ShownRecord]) -> list[tuple[str, list[ShownRecord]]]:

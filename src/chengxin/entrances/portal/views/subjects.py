@@ -72,7 +72,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "subject": found,
         "former_names": former_names(found.subject_id),
-        "registration": next((s for s in shown if s.record.item == "registration"), None),
+        "registration": records.registration(shown),
         "tabs": [{"item": item, "count": len(members)} for item, members in groups],
         "total": sum(len(members) for _item, members in groups),
         "chosen": chosen,

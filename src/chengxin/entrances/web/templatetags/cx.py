@@ -188,6 +188,14 @@ def unit_name(code: str) -> str:
 
 
 @register.filter
+def industry_name(code: str) -> str:
+    """Section of the national classification that an industry code belongs to, with the code."""
+    editions = rulebook.default().editions_of("code-table.industry-section")
+    entry = editions[-1].find(code[:1]) if code and editions else None  # type: ignore[attr-defined]
+    return f"{code} {by_language(entry)}" if entry else code
+
+
+@register.filter
 def town_name(code: str) -> str:
     """Name of a town, subdistrict or park by its division code; empty when it is not ours."""
     unit = rulebook.default().directory.locality_of(code[:9]) if code else None
@@ -271,9 +279,9 @@ def lanes(drawing: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/clocks.html")
-def clocks(moments: Any) -> dict[str, Any]:
-    """The two clocks of one record as one line."""
-    return {"moments": moments}
+def clocks(moments: Any, on: date) -> dict[str, Any]:
+    """The two clocks of one record as one line; the mark stands at the day the page is about."""
+    return {"moments": moments, "mark": _("今天") if on == today() else f"{on:%Y-%m-%d}"}
 
 
 @register.inclusion_tag("web/parts/waterfall.html")
