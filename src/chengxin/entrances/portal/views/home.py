@@ -20,7 +20,7 @@ from chengxin.law import rulebook
 from chengxin.records.publicity import selectors as publicity
 from chengxin.records.subjects.selectors import versions
 
-KEPT_SECONDS = 300  # figures of the whole district are counted at most this often
+KEPT_SECONDS = 1800  # figures of the whole district are counted at most twice an hour
 CHARTED = ("administrative-permit", "administrative-penalty")
 
 
