@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(folder: Path) -> making.MadeDistrict:
-    return make(folder / "files", subjects=2000)
+    return make(folder / "files", subjects=4000)
 
 
 def make(folder: Path, *, subjects: int, seed: int = 7) -> making.MadeDistrict:
@@ -51,14 +51,14 @@ def rows_of(made: making.MadeDistrict, item: str) -> pl.DataFrame:
 
 
 def test_the_same_seed_writes_the_same_bytes(made: making.MadeDistrict, tmp_path: Path) -> None:
-    again = make(tmp_path, subjects=2000)
+    again = make(tmp_path, subjects=4000)
     files = [handover.path for handover in made.handovers if handover.path.suffix == ".csv"]
     others = [handover.path for handover in again.handovers if handover.path.suffix == ".csv"]
     assert [path.read_bytes() for path in files] == [path.read_bytes() for path in others]
 
 
 def test_another_seed_writes_another_district(made: making.MadeDistrict, tmp_path: Path) -> None:
-    assert make(tmp_path, subjects=2000, seed=8).model != made.model
+    assert make(tmp_path, subjects=4000, seed=8).model != made.model
 
 
 def test_every_enterprise_is_visibly_invented(made: making.MadeDistrict) -> None:

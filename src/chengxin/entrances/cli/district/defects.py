@@ -20,7 +20,7 @@ WITHOUT_CODE = {"serious-dishonesty-list": 0.12, "honour": 0.04, "abnormal-opera
 UNKNOWN_NUMBERS = 600_000_000
 
 WRONG_CHECK = 0.006
-EMPTY = 0.006
+EMPTY = 0.01
 UNKNOWN = 0.002
 PLACEHOLDER = 0.0006
 IN_THE_FUTURE = 0.001

@@ -97,4 +97,4 @@ CARELESSNESS = {
 # How a department's own system writes files; the rest hand in UTF-8 CSV with Chinese headers.
 GB18030_FILES = frozenset({"transport", "urban-management", "water", "fire"})
 CODED_HEADERS = frozenset({"ecology-environment", "emergency", "health"})
-WORKBOOKS = frozenset({"civilisation-office", "consumer-council"})
+WORKBOOKS = frozenset({"civilisation-office"})

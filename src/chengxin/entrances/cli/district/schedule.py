@@ -11,18 +11,16 @@ DAYS_TO_HAND_IN = 8  # inside seven working days
 DAYS_OF_MARKET_REGULATION = 24  # inside twenty
 QUIET_DAYS = 14  # only the register is handed in at the very beginning
 LATE_DAYS = (15, 80)
-# Months between two files of a department: those with much to decide hand in every month.
+# Months between two files of a department: those with much to decide hand in often.
 MONTHS_BETWEEN = {
     "market-regulation": 1,
-    "urban-management": 1,
-    "transport": 1,
-    "ecology-environment": 1,
+    "urban-management": 2,
+    "transport": 2,
+    "ecology-environment": 2,
     "health": 3,
     "emergency": 3,
     "fire": 3,
     "tax": 3,
-    "culture-tourism": 3,
-    "human-resources": 3,
 }
 SELDOM = 6
 SLOW_CHANNEL = frozenset({"market-regulation", "intellectual-property"})

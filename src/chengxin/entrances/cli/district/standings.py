@@ -16,6 +16,7 @@ from chengxin.entrances.cli.district.matters import (
 )
 from chengxin.entrances.cli.district.schedule import SELDOM
 
+ABNORMAL_MONTHS = 2
 ONCE = 12  # months; a department awards its honours together
 TAXPAYERS = ("legal_person", "unincorporated")
 TAX_DAY = (4, 28)  # the tax service publishes grades of the year before at the end of April
@@ -86,7 +87,7 @@ def make_abnormal(making: Making) -> pl.DataFrame:
     ).unique("number", maintain_order=True)
     department = "market-regulation"
     never = np.zeros(rows.height, dtype=bool)
-    rows = drawing.hand_in(making, rows, department, late=never)
+    rows = drawing.hand_in(making, rows, department, late=never, every_months=ABNORMAL_MONTHS)
     shares = list(ABNORMAL_REASONS.values())
     drawn = making.rng.choice(list(ABNORMAL_REASONS), rows.height, p=shares)
     found = rows.select(
@@ -100,7 +101,7 @@ def make_abnormal(making: Making) -> pl.DataFrame:
         "handed_in_on",
     )
     found = drawing.numbered(making, found, "异")
-    removed = _removed(making, found, share=0.4, months=4).with_columns(
+    removed = _removed(making, found, share=0.4, months=2 * ABNORMAL_MONTHS).with_columns(
         removal_reason=pl.lit("已补报年度报告"), removal_authority=pl.col("authority")
     )
     return pl.concat([found, removed], how="diagonal")
