@@ -21,6 +21,7 @@ from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import RuleAction
 
 _READERS = 4  # columns read at a time; the work is outside the interpreter
+_WORTH_SHARING = 5_000  # rows; below, handing columns to threads costs more than reading them
 _WRONG_CODE = ("uscc-check-digit", "wrong-shape")
 _IDENTITY_NUMBER = "像是居民身份证号码，不是统一社会信用代码"
 UNKNOWN_AUTHORITY = "authority-code-unknown"
@@ -73,8 +74,11 @@ def validate(
             return empty_column(field, frame.height)
         return read_column(field, frame[field.name], tables, problems)
 
-    with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        columns = {column.field.name: column for column in pool.map(read, item.fields)}
+    if frame.height < _WORTH_SHARING:
+        columns = {column.field.name: column for column in map(read, item.fields)}
+    else:
+        with ThreadPoolExecutor(max_workers=_READERS) as pool:
+            columns = {column.field.name: column for column in pool.map(read, item.fields)}
     _spread_currencies(columns)
     _check_required(columns, problems)
     _check_identities(columns, problems)
