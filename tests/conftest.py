@@ -55,25 +55,18 @@ def own_database(
 ) -> Iterator[str]:
     """A database of this test's own, copied from the migrated one: commits are real and seen by
     other connections. It is dropped afterwards. Do not combine with ``db``."""
-    import psycopg
     from django.db import connections
 
-    from chengxin.records.store import connection
+    from tests import databases
 
     template, name = _database_name(worker_id), f"{_database_name(worker_id)}_own"
-    admin = connection.uri("owner", database="postgres")
     with django_db_blocker.unblock():
-        connections.close_all()
-        with psycopg.connect(admin, autocommit=True) as db:
-            db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            db.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        databases.copy_of(template, name)
         for alias in ("default", "owner"):
             connections[alias].settings_dict["NAME"] = name
         try:
             yield name
         finally:
-            connections.close_all()
+            databases.drop(name)
             for alias in ("default", "owner"):
                 connections[alias].settings_dict["NAME"] = template
-            with psycopg.connect(admin, autocommit=True) as db:
-                db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests import databases
+
 PASSWORD = "一条足够长的测试口令 2026"
 TODAY = date(2026, 11, 21)
 SUBJECTS = 60
@@ -46,7 +48,7 @@ def town(
     name = f"{template}_town"
     with django_db_blocker.unblock():
         if name not in _made:
-            _copy(template, name)
+            databases.copy_of(template, name)
         with _using(name):
             if name not in _made:
                 _made[name] = _make(name, tmp_path_factory.mktemp("town"))
@@ -67,18 +69,6 @@ def _using(name: str) -> Iterator[None]:
         connections.close_all()
         for alias in ("default", "owner"):
             connections[alias].settings_dict["NAME"] = before
-
-
-def _copy(template: str, name: str) -> None:
-    import psycopg
-    from django.db import connections
-
-    from chengxin.records.store import connection
-
-    connections.close_all()
-    with psycopg.connect(connection.uri("owner", database="postgres"), autocommit=True) as db:
-        db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        db.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
 def _make(name: str, folder: Path) -> Town:

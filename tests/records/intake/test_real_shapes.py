@@ -92,7 +92,8 @@ def _entry(number: int, **changes: str) -> dict[str, str]:
 
 def test_list_entries_are_linked_by_code_by_name_or_wait(desk: Desk) -> None:
     _take(desk, "registry-slim", _slim(1), _slim(2), _slim(3, ent_name="虚构第2有限公司"))
-    number = {"code": "370100000000017"}
+    # A number of another province would speak against the name, and the row would wait.
+    number = {"code": "310120000000014"}
     batch = _take(
         desk,
         "list-sd-fj",
