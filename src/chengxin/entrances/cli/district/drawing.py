@@ -69,6 +69,7 @@ def hand_in(
     *,
     late: np.ndarray,
     every_months: int | None = None,
+    slowly: bool = False,
 ) -> pl.DataFrame:
     """Give rows a department, a day on which it hands them in and a day of decision.
 
@@ -85,7 +86,7 @@ def hand_in(
         department=pl.lit(department),
         handed_in_on=pl.Series(days, dtype=pl.Date).gather(drawn.astype(np.uint32)),
     )
-    decided = schedule.decided_on(rows["handed_in_on"], rows["department"], late, making.rng)
+    decided = schedule.decided_on(rows["handed_in_on"], late, making.rng, slowly=slowly)
     rows = rows.with_columns(decided_on=decided, late=pl.Series(late))
     return rows.filter(
         (pl.col("decided_on") > pl.col("registered_on"))

@@ -28,7 +28,8 @@ def _of_kind(making: Making, violation: Violation) -> pl.DataFrame:
     )
     department = violation.department
     late = drawing.is_late(making, department, rows.height, CARELESSNESS.get(department, 1.0))
-    rows = drawing.hand_in(making, rows, department, late=late)
+    slowly = department in schedule.MARKET_REGULATORS
+    rows = drawing.hand_in(making, rows, department, late=late, slowly=slowly)
     rng, count = making.rng, rows.height
     low, high = violation.fine_from, violation.fine_to
     fine = np.round(low + (high - low) * rng.beta(1.2, 4, count), 2 if high > 1 else 4)

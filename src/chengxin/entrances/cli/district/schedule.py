@@ -23,7 +23,7 @@ MONTHS_BETWEEN = {
     "tax": 3,
 }
 SELDOM = 6
-SLOW_CHANNEL = frozenset({"market-regulation", "intellectual-property"})
+MARKET_REGULATORS = frozenset({"market-regulation", "intellectual-property"})
 
 
 def hand_in_days(department: str, since: date, today: date, every_months: int = 1) -> list[date]:
@@ -64,19 +64,19 @@ def received_at(department: str, day: date, turn: int = 0) -> datetime:
 
 
 def decided_on(
-    handed_in: pl.Series, departments: pl.Series, late: np.ndarray, rng: np.random.Generator
+    handed_in: pl.Series, late: np.ndarray, rng: np.random.Generator, *, slowly: bool
 ) -> pl.Series:
     """A day of decision for each row: in time for its hand-in, or well before when ``late``.
 
     Args:
         handed_in: Day on which the row is handed in.
-        departments: Who decides; market regulators have longer.
         late: Which rows come too late.
         rng: Source of chance.
+        slowly: Whether the department has the longer time of market regulators.
     """
-    slow = departments.is_in(list(SLOW_CHANNEL)).to_numpy()
-    usual = rng.integers(1, np.where(slow, DAYS_OF_MARKET_REGULATION, DAYS_TO_HAND_IN), len(late))
-    behind = rng.integers(*LATE_DAYS, len(late)) + np.where(slow, 15, 0)
+    days_to_hand_in = DAYS_OF_MARKET_REGULATION if slowly else DAYS_TO_HAND_IN
+    usual = rng.integers(1, days_to_hand_in, len(late))
+    behind = rng.integers(*LATE_DAYS, len(late)) + (days_to_hand_in - DAYS_TO_HAND_IN)
     back = np.where(late, behind, usual).astype("timedelta64[D]")
     days = handed_in.to_numpy().astype("datetime64[D]") - back
     weekday = (days.astype(np.int64) + 3) % 7  # 0 is Monday
