@@ -95,7 +95,8 @@ def _leave(root: Path, pid: int) -> None:
         fcntl.flock(start_lock, fcntl.LOCK_EX)
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except BlockingIOError:  # others still use the server
+            _held.pop(root).close()
             return
         _pg_ctl(root, "stop", "-m", "fast", "-w")
         _held.pop(root).close()
