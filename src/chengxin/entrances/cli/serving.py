@@ -1,12 +1,15 @@
 """Serves the pages, and runs the jobs beside them."""
 
 import hashlib
+import http.client
 import os
 import signal
 import socket
 import subprocess  # nosec B404: starts this program's own worker only
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from chengxin.entrances.cli.language import say
 
 APPLICATION = "chengxin.config.wsgi:application"
 STOP_WITHIN_SECONDS = 15
+READY_WITHIN_SECONDS = 60
 
 
 class PortTakenError(CommandError):
@@ -87,12 +91,23 @@ def worker_beside() -> Iterator[None]:
             child.wait()
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve the pages until interrupted."""
+def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
+    """Serve the pages until interrupted.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on.
+        workers: Processes that answer.
+        when_ready: Called once, as soon as a page has been answered.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    waiting = threading.Thread(
+        target=_tell_when_ready, args=(_reachable(host), port, when_ready), daemon=True
+    )
+    waiting.start()
     Granian(
         APPLICATION,
         address=host,
@@ -107,8 +122,34 @@ def serve(*, host: str, port: int, workers: int) -> None:
     ).serve()
 
 
+def _tell_when_ready(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        asking = http.client.HTTPConnection(host, port, timeout=READY_WITHIN_SECONDS)
+        try:
+            asking.request("GET", "/")
+            asking.getresponse()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        finally:
+            asking.close()
+        when_ready()
+        return
+
+
+def page(host: str, port: int) -> str:
+    """The address to open."""
+    return f"http://{_reachable(host)}:{port}/"
+
+
+def _reachable(host: str) -> str:
+    """An address of this machine that reaches a server listening on ``host``."""
+    everywhere = {"0.0.0.0", "::"}  # noqa: S104  # nosec B104 - only looked up
+    return "127.0.0.1" if host in everywhere else host
+
+
 def announce(host: str, port: int) -> None:
     """Print the page to open."""
-    everywhere = {"0.0.0.0", "::"}  # noqa: S104  # nosec B104 - only shown
-    shown = "127.0.0.1" if host in everywhere else host
-    screen.line(say(f"请打开 http://{shown}:{port}/", f"Open http://{shown}:{port}/"))
+    screen.line(say(f"请打开 {page(host, port)}", f"Open {page(host, port)}"))
+    screen.note(say("Ctrl-C 结束", "Ctrl-C ends"))

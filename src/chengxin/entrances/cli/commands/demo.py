@@ -63,28 +63,31 @@ def command(
             )
         )
     serving.collect_static()
-    seconds = round(time.monotonic() - begun, 1)
-    logins = people.known_logins()
-    if as_json:
-        screen.show_object(
-            {
-                "subjects": found.subjects,
-                "seconds": seconds,
-                "page": f"http://{host}:{port}/",
-                "enterprises": {"clean": found.model, "penalised": found.troubled},
-                "logins": [{"username": x.username, "password": x.password} for x in logins],
-            }
-        )
-    else:
+    made, logins = found, people.known_logins()
+
+    def ready() -> None:
+        seconds = round(time.monotonic() - begun, 1)
+        if as_json:
+            screen.show_object(
+                {
+                    "subjects": made.subjects,
+                    "seconds": seconds,
+                    "page": None if no_serve else serving.page(host, port),
+                    "enterprises": {"clean": made.model, "penalised": made.troubled},
+                    "logins": [{"username": x.username, "password": x.password} for x in logins],
+                }
+            )
+            return
         show_logins(logins)
         screen.line(say(f"用时 {seconds} 秒。", f"Ready in {seconds} s."))
+        if not no_serve:
+            serving.announce(host, port)
+
     if no_serve:
+        ready()
         return
-    if not as_json:
-        serving.announce(host, port)
-        screen.note(say("Ctrl-C 结束", "Ctrl-C ends"))
     with serving.worker_beside():
-        serving.serve(host=host, port=port, workers=1)
+        serving.serve(host=host, port=port, workers=1, when_ready=ready)
 
 
 def show_logins(logins: "tuple[Login, ...]") -> None:

@@ -19,8 +19,11 @@ def command(host: str, port: int, processes: int, as_json: bool) -> None:
     serving.check_port(host, port)
     start.need_database()
     serving.collect_static()
-    if as_json:
-        screen.show_object({"host": host, "port": port})
-    else:
-        serving.announce(host, port)
-    serving.serve(host=host, port=port, workers=processes)
+
+    def ready() -> None:
+        if as_json:
+            screen.show_object({"page": serving.page(host, port)})
+        else:
+            serving.announce(host, port)
+
+    serving.serve(host=host, port=port, workers=processes, when_ready=ready)
