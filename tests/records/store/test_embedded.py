@@ -73,11 +73,19 @@ def test_a_killed_server_restarts_with_everything_committed(home: Path) -> None:
     assert again.stdout.strip() == "2", again.stderr
 
 
-def test_two_processes_share_one_server(home: Path) -> None:
+def test_two_processes_share_one_server(home: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "CHENGXIN_HOME": str(home), "PYTHONPATH": "src"}
     environment.pop("DATABASE_URL", None)
-    waiting = WRITE + "import time, sys; sys.stdout.flush(); time.sleep(4)"
-    holder = subprocess.Popen([sys.executable, "-c", waiting], env=environment)
+    may_leave = tmp_path / "may leave"
+    stay = f"""
+import pathlib, sys, time
+sys.stdout.flush()
+for _ in range(600):
+    if pathlib.Path({str(may_leave)!r}).exists():
+        break
+    time.sleep(0.1)
+"""
+    holder = subprocess.Popen([sys.executable, "-c", WRITE + stay], env=environment)
     try:
         deadline = time.monotonic() + 60
         while server_pid(home) is None and time.monotonic() < deadline:
@@ -85,5 +93,6 @@ def test_two_processes_share_one_server(home: Path) -> None:
         assert run(home, WRITE).returncode == 0
         assert server_pid(home) is not None, "the first process still uses the server"
     finally:
+        may_leave.touch()
         assert holder.wait(60) == 0
     assert server_pid(home) is None
