@@ -1,10 +1,14 @@
 """What each role may open on the desk, and that every look leaves its matter in the trail."""
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from chengxin.affairs.evaluations.models import EvaluationRun
 from chengxin.records.accounts.models import Account
 from chengxin.records.audit.models import AuditEntry
 from chengxin.records.intake.models import Batch
@@ -89,6 +93,27 @@ def test_a_list_of_grades_is_audited(town: Town, staff):
     staff("office").get(f"/desk/runs/{town.run_no}/?grade=B")
     entry = AuditEntry.objects.filter(action="evaluations.run.read").latest("id")
     assert (entry.matter, entry.details["grade"]) == (MATTER, "B")
+
+
+def test_an_exported_list_is_whole_and_audited(town: Town, staff):
+    office = staff("office")
+    run = EvaluationRun.objects.get(run_no=town.run_no)
+    answer = office.get(f"/desk/runs/{town.run_no}/?format=csv")
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert answer["Content-Disposition"] == f'attachment; filename="{town.run_no}.csv"'
+    assert len(lines) == 1 + run.subjects
+    grades = Counter(line[0] for line in lines[1:])
+    assert grades == {letter: n for letter, n in run.distribution.items() if n}
+    entry = AuditEntry.objects.filter(action="evaluations.run.exported").latest("id")
+    assert (entry.matter, entry.details["rows"]) == (MATTER, run.subjects)
+
+
+def test_the_auditor_exports_what_the_filters_found(town: Town, staff):
+    answer = staff("auditor").get("/desk/audit/?action=evaluations&format=csv")
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines
+    assert all(line["动作"].startswith("evaluations") for line in lines)
+    assert AuditEntry.objects.latest("id").action == "audit.trail.exported"
 
 
 def test_a_department_sees_its_own_batches_only(town: Town, staff):

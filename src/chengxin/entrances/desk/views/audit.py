@@ -11,9 +11,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chengxin.entrances.web import access, paging
+from chengxin.entrances.web import access, exporting, paging
 from chengxin.records.audit import selectors, services
-from chengxin.records.audit.models import Outcome
+from chengxin.records.audit.models import AuditEntry, Outcome
 
 
 @require_GET
@@ -21,7 +21,10 @@ from chengxin.records.audit.models import Outcome
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, filtered by the address."""
     filters = _filters(request)
-    page = paging.of_queryset(selectors.list_entries(**filters), paging.wanted(request.GET))
+    found = selectors.list_entries(**filters)
+    if exporting.is_wanted(request):
+        return _export(request, list(found[: exporting.AT_MOST]))
+    page = paging.of_queryset(found, paging.wanted(request.GET))
     context = {
         "page": page,
         "outcomes": Outcome.choices,
@@ -62,6 +65,31 @@ def verify(request: HttpRequest) -> HttpResponse:
         text = _("第 %(n)s 条与封印不符，其后的链已经断开。")
         messages.error(request, text % {"n": check.first_broken})
     return redirect("desk:audit")
+
+
+def _export(request: HttpRequest, found: list[AuditEntry]) -> HttpResponse:
+    services.record(
+        actor=access.actor(request),
+        action="audit.trail.exported",
+        at=timezone.now(),
+        matter="",
+        purpose="audit",
+        details={"rows": len(found)},
+    )
+    heads = {
+        "id": _("条目"),
+        "at": _("时间"),
+        "operator": _("经办"),
+        "role": _("角色"),
+        "department_code": _("单位"),
+        "action": _("动作"),
+        "purpose": _("目的"),
+        "matter": _("事项"),
+        "subject_id": _("主体"),
+        "outcome": _("结果"),
+    }
+    rows = [[getattr(entry, name) for name in heads] for entry in found]
+    return exporting.as_csv("audit", list(heads.values()), rows)
 
 
 def _filters(request: HttpRequest) -> dict[str, Any]:

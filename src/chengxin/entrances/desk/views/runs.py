@@ -1,17 +1,20 @@
 """Evaluation results: runs, how grades are spread, and who has which."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chengxin.affairs.evaluations import selectors
 from chengxin.affairs.evaluations.models import EvaluationRun, Grade
 from chengxin.entrances.desk.matters import matter, matter_named
-from chengxin.entrances.web import access, paging
+from chengxin.entrances.web import access, exporting, paging
 from chengxin.entrances.web.drawings.axis import percent
 from chengxin.entrances.web.templatetags.cx import share, town_name
 from chengxin.law import rulebook
@@ -19,6 +22,8 @@ from chengxin.law.errors import UnknownEditionError
 from chengxin.law.words import Grade as Letter
 from chengxin.records.audit import services as audit
 from chengxin.records.subjects.selectors import versions
+
+READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -52,16 +57,13 @@ def run(request: HttpRequest, number: str) -> HttpResponse:
     letter = letter if letter in set(Letter) else ""
     ascending = request.GET.get("sort") == "points"
     grades = selectors.list_grades(found, grade=letter, ascending=ascending)
+    if exporting.is_wanted(request):
+        rows = _rows(grades[: exporting.AT_MOST])
+        _leave_entry(request, "evaluations.run.exported", found, letter, rows)
+        return _export(found, rows)
     page = paging.of_queryset(grades, paging.wanted(request.GET))
-    rows = _rows(list(page.rows))
-    audit.record(
-        actor=access.actor(request),
-        action="evaluations.run.read",
-        at=timezone.now(),
-        matter=matter(request),
-        purpose="desk-run",
-        details={"run_no": found.run_no, "rows": len(rows), "grade": letter},
-    )
+    rows = _rows(page.rows)
+    _leave_entry(request, "evaluations.run.read", found, letter, rows)
     context = {
         "run": found,
         "card": _card(found),
@@ -73,13 +75,39 @@ def run(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "desk/runs/run.html", context)
 
 
-def _rows(grades: list[Grade]) -> list[dict[str, Any]]:
+def _leave_entry(
+    request: HttpRequest, action: str, found: EvaluationRun, letter: str, rows: list[dict[str, Any]]
+) -> None:
+    audit.record(
+        actor=access.actor(request),
+        action=action,
+        at=timezone.now(),
+        matter=matter(request),
+        purpose="desk-run",
+        details={"run_no": found.run_no, "rows": len(rows), "grade": letter},
+    )
+
+
+def _export(found: EvaluationRun, rows: list[dict[str, Any]]) -> HttpResponse:
+    heads = (_("等级"), _("主体"), _("统一社会信用代码"), _("街镇"), _("分值"))
+    columns = ("grade", "name", "uscc", "town", "exact_points")
+    return exporting.as_csv(found.run_no, heads, [[row[name] for name in columns] for row in rows])
+
+
+def _rows(grades: Iterable[Grade]) -> list[dict[str, Any]]:
+    found = list(grades)
+    parts = range(0, len(found), READ_AT_ONCE)
+    return [row for start in parts for row in _named(found[start : start + READ_AT_ONCE])]
+
+
+def _named(grades: Sequence[Grade]) -> list[dict[str, Any]]:
     names = versions.latest_versions((g.subject_id for g in grades), on=timezone.localdate())
     return [
         {
             "subject_id": each.subject_id,
             "grade": each.grade,
             "points": each.points,
+            "exact_points": Decimal(each.points) / 1000,
             "name": version.name if version else f"#{each.subject_id}",
             "uscc": version.uscc if version else "",
             "town": town_name(version.town_code) if version else "",
