@@ -40,11 +40,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "ninja",
+    "oauth2_provider",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
     "chengxin.records.store",
     "chengxin.records.accounts",
     "chengxin.records.audit",
+    "chengxin.records.editions",
     "chengxin.records.subjects",
     "chengxin.records.ledger",
     "chengxin.records.intake",
@@ -203,6 +206,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PROCRASTINATE_IMPORT_PATHS = ["chengxin.entrances.jobs.tasks"]
+
+# Systems of departments get short tokens for their client credentials, and nothing else of OAuth.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "SCOPES": {"intake": "Hand in batches and read what became of them."},
+    "DEFAULT_SCOPES": ["intake"],
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # a token is kept as a digest only
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

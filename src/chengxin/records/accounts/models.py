@@ -66,3 +66,73 @@ class Account(AbstractUser):
     def is_of_administration(self) -> bool:
         """Whether this person works for the administration."""
         return self.role in STAFF_ROLES
+
+
+class SystemClient(models.Model):
+    """A department's system that hands in by itself (接入系统), known by OAuth client credentials.
+
+    One row per system. The secret is kept as a hash only; a revoked client stays, so that what it
+    handed in remains attributable.
+    """
+
+    name = models.CharField(_("系统名称"), max_length=100)
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("部门"),
+        on_delete=models.RESTRICT,  # what a department's system did stays attributable to it
+        related_name="system_clients",
+    )
+    application = models.OneToOneField(
+        "oauth2_provider.Application",
+        verbose_name=_("令牌凭据"),
+        on_delete=models.RESTRICT,
+        related_name="system_client",
+    )
+    created_at = models.DateTimeField(_("开通时间"))
+    created_by = models.CharField(_("开通人"), max_length=100)
+    rotated_at = models.DateTimeField(_("换发时间"), null=True)
+    revoked_at = models.DateTimeField(_("停用时间"), null=True)
+    revoked_by = models.CharField(_("停用人"), max_length=100, blank=True)
+    last_used_at = models.DateTimeField(_("最近使用"), null=True)
+
+    class Meta:
+        db_table = "system_client"
+        ordering = ("department", "name", "id")
+        verbose_name = _("接入系统")
+        verbose_name_plural = _("接入系统")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["department", "name"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="a_system_of_a_department_has_one_client",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def operator(self) -> str:
+        """How the trail and the batches name it."""
+        return f"system:{self.pk}:{self.name}"
+
+
+class RateWindow(models.Model):
+    """How often one caller came within one stretch of time (频次). Old rows are removed at night."""
+
+    caller = models.CharField(_("调用方"), max_length=100)
+    began_at = models.DateTimeField(_("起始时间"))
+    used = models.IntegerField(_("次数"), default=0)
+
+    class Meta:
+        db_table = "rate_window"
+        verbose_name = _("频次")
+        verbose_name_plural = _("频次")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["caller", "began_at"], name="a_stretch_is_counted_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.caller} {self.began_at:%H:%M} {self.used}"

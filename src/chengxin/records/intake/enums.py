@@ -15,6 +15,24 @@ class BatchState(TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+class WayIn(TextChoices):
+    """By which way a batch came."""
+
+    DESK = "desk", _("网页上传")
+    FORM = "form", _("单条填报")
+    API = "api", _("接口推送")
+    DROP = "drop", _("前置机文件夹")
+    COMMAND = "command", _("命令行")
+
+
+class DropState(TextChoices):
+    """Where a file from a watched folder stands."""
+
+    TAKEN = "taken", _("已收到")
+    DONE = "done", _("已完成")
+    REFUSED = "refused", _("未收下")
+
+
 ENDED_STATES = frozenset(
     {BatchState.DONE, BatchState.HELD, BatchState.FAILED, BatchState.CANCELLED}
 )

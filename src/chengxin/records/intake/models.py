@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chengxin.records.accounts.models import Department
-from chengxin.records.intake.enums import BatchState, HeldFor, Outcome, Severity
+from chengxin.records.intake.enums import BatchState, DropState, HeldFor, Outcome, Severity, WayIn
 from chengxin.records.store.provision import INSERT_ONLY
 
 
@@ -35,6 +35,7 @@ class Batch(models.Model):
     received_at = models.DateTimeField(_("收到时间"))
     received_by = models.CharField(_("报送人"), max_length=100)
     account_id = models.BigIntegerField(_("账号"), null=True)
+    way_in = models.CharField(_("报送途径"), max_length=8, choices=WayIn, default=WayIn.COMMAND)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
     seconds = models.FloatField(_("用时"), null=True)
     received = models.IntegerField(_("收到"), default=0)
@@ -248,3 +249,69 @@ class SealedValue(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.ref).hex()
+
+
+class PushKey(models.Model):
+    """What one request of a system was answered (幂等键): repeated, it gets the same answer.
+
+    One row per caller and key. Refusals are kept as well as batches.
+    """
+
+    caller = models.CharField(_("调用方"), max_length=100)
+    key = models.CharField(_("幂等键"), max_length=200)
+    content_digest = models.CharField(_("内容指纹"), max_length=64)
+    status = models.IntegerField(_("状态码"))
+    answer = models.JSONField(_("答复"))
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.CASCADE, related_name="push_keys")
+    answered_at = models.DateTimeField(_("答复时间"))
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "intake_push_key"
+        verbose_name = _("幂等键")
+        verbose_name_plural = _("幂等键")
+        constraints = (
+            models.UniqueConstraint(fields=["caller", "key"], name="a_key_is_answered_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.caller} {self.key}"
+
+
+class DroppedFile(models.Model):
+    """One file found in a department's watched folder (前置机文件).
+
+    Kept in the transaction that receives it, before the file is moved: whatever stops in between,
+    the same file is found again and only moved.
+    """
+
+    department = models.ForeignKey(
+        Department, on_delete=models.RESTRICT, related_name="dropped_files"
+    )
+    item = models.CharField(_("目录项"), max_length=64)
+    name = models.CharField(_("文件名"), max_length=255)
+    file_digest = models.CharField(_("文件指纹"), max_length=64)
+    changed_ns = models.BigIntegerField(_("文件时间"))
+    state = models.CharField(_("状态"), max_length=8, choices=DropState)
+    batch = models.ForeignKey(
+        Batch, null=True, on_delete=models.CASCADE, related_name="dropped_files"
+    )
+    refusal = models.JSONField(_("未收下的原因"), default=dict)
+    found_at = models.DateTimeField(_("发现时间"))
+    moved_at = models.DateTimeField(_("移出时间"), null=True)
+
+    class Meta:
+        db_table = "intake_dropped_file"
+        ordering = ("-id",)
+        verbose_name = _("前置机文件")
+        verbose_name_plural = _("前置机文件")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["department", "item", "name", "file_digest", "changed_ns"],
+                name="a_dropped_file_is_received_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.department_id}/{self.item}/{self.name}"
