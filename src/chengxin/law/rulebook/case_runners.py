@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
 from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
 from chengxin.law.rulebook.schemas.base import Pack
@@ -156,6 +157,7 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "holidays": _holidays,
     "protections": _protections,
     "publicity": _window,
+    "quality": run_quality_case,
     "report": run_report_case,
     "workdays": _deadlines,
 }

@@ -35,10 +35,13 @@ def _schema(module: str) -> type[Pack]:
 KINDS: tuple[Kind, ...] = (
     Kind(folder="catalogue", singular="catalogue", module="catalogue"),
     Kind(folder="code-tables", singular="code-table", module="code_table"),
+    Kind(folder="credit-catalogues", singular="credit-catalogue", module="credit_catalogue"),
     Kind(folder="directory", singular="directory", module="directory"),
+    Kind(folder="field-groups", singular="field-group", module="field_group"),
     Kind(folder="holidays", singular="holidays", module="holidays"),
     Kind(folder="protections", singular="protections", module="protections"),
     Kind(folder="publicity", singular="publicity", module="publicity"),
+    Kind(folder="quality", singular="quality", module="quality"),
     Kind(folder="reports", singular="report", module="report"),
     Kind(folder="scorecards", singular="scorecard", module="scorecard"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
