@@ -7,12 +7,12 @@ come from the ledger's own two-clock columns, never from the payload.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from chengxin.law import rulebook as rules
-from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
+from chengxin.law.rulebook import CatalogueItem, Rulebook
 from chengxin.law.words import RecordShape
+from chengxin.records.editions import in_use
 
 LEDGER_COLUMNS = {
     "id": "BIGINT",
@@ -87,14 +87,17 @@ class ItemColumns:
         return LEDGER_COLUMNS | {c.name: c.duckdb_type for c in self.columns}
 
 
-@cache
 def columns_of(item: str) -> ItemColumns:
-    """The columns of an item, as the packaged rulebook declares them.
+    """The columns of an item, as all editions in the rulebook in use declare them.
 
     Raises:
         UnknownEditionError: There is no such item.
     """
-    book = rules.default()
+    return _columns_in(in_use.current(), item)
+
+
+@lru_cache(maxsize=1024)
+def _columns_in(book: Rulebook, item: str) -> ItemColumns:
     editions = [e for e in book.editions_of(f"catalogue.{item}") if isinstance(e, CatalogueItem)]
     if not editions:
         book.edition(f"catalogue.{item}", "")
@@ -114,5 +117,5 @@ def _kind(field_kind: str) -> str:
 
 def replicated_items() -> tuple[str, ...]:
     """Every catalogue item the rulebook knows, by code."""
-    book = rules.default()
+    book = in_use.current()
     return tuple(sorted({i.code for i in book.of_kind(CatalogueItem)}))

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from chengxin.affairs.evaluations.columns import columns_of
 from chengxin.engines.scorecards.card import PreparedCard, prepare
-from chengxin.law import rulebook as rules
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from chengxin.records.editions import in_use
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.selectors import KnownAt
 
@@ -43,7 +43,7 @@ def plan(
         NoRuleInForceError: No edition of the card is in force on the day.
         UnknownEditionError: There is no such edition.
     """
-    book = rules.default()
+    book = in_use.current()
     known = ledger.known_at(known_at, now=at)
     chosen = (
         book.scorecard(card, edition=edition)

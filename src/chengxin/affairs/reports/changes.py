@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from chengxin.affairs.reports.composing import domain_of, falls_into_period, omitting_effects
 from chengxin.affairs.reports.models import CreditReport
-from chengxin.law import rulebook as rules
 from chengxin.law.rulebook.schemas.report import SpecialReportPack
+from chengxin.records.editions import in_use
 from chengxin.records.intake.models import HeldRow
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
@@ -36,7 +36,7 @@ def list_changes(report: CreditReport, *, at: datetime) -> list[Change]:
     """
     on = at.astimezone(SHANGHAI).date()
     now = ledger.known_at(None, now=at).seq
-    pack = rules.default().edition("report.special", report.pack_edition)
+    pack = in_use.current().edition("report.special", report.pack_edition)
     assert isinstance(pack, SpecialReportPack)
     changed = {
         Change.RECORD_CHANGED: _record_changed(report, now),
@@ -68,7 +68,7 @@ def _in_force(record_nos: list[int], *, seq: int, on: date) -> set[tuple[int, st
 
 def _record_added(report: CreditReport, pack: SpecialReportPack, now: int, on: date) -> bool:
     """Whether a record was recorded since that the report would state."""
-    book = rules.default()
+    book = in_use.current()
     stated = {each["record_no"] for each in report.record_versions}
     asked = set(report.domains)
     new = LedgerRecord.objects.filter(

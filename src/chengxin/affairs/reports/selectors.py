@@ -8,10 +8,10 @@ from chengxin.affairs.reports.errors import UnknownReportError
 from chengxin.affairs.reports.models import CreditReport
 from chengxin.engines.documents.model import SpecialReport
 from chengxin.engines.documents.view import conclusion
-from chengxin.law import rulebook as rules
 from chengxin.law.errors import InputError
 from chengxin.law.periods import first_day_within
 from chengxin.law.rulebook.schemas.report import Domain, SpecialReportPack
+from chengxin.records.editions import in_use
 
 _MONTHS = 12
 
@@ -39,7 +39,7 @@ class Choices:
 
 def list_choices(on: date) -> Choices:
     """Domains of the pack in force, and the longest period that ends on that day."""
-    pack = rules.default().report("special", on)
+    pack = in_use.current().report("special", on)
     domains = tuple(
         DomainChoice(
             number, each.code, each.title.zh, each.title.en, each.authority_zh,

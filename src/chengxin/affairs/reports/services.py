@@ -16,11 +16,11 @@ from chengxin.affairs.reports.selectors import choose_domains, find_report, get_
 from chengxin.engines.documents.model import SpecialReport, SubjectOnPaper
 from chengxin.engines.documents.typeset import typeset
 from chengxin.engines.sealing.digests import hex_digest
-from chengxin.law import rulebook as rules
 from chengxin.law.rulebook.schemas.report import SpecialReportPack
 from chengxin.law.words import Audience, SubjectKind
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.publicity.disclosure import DisclosedFile
 from chengxin.records.publicity.services import disclosed_records
 from chengxin.records.subjects.enums import KindOfSubject, Standing, Status
@@ -67,7 +67,7 @@ def issue_special_report(
         Pack ``report.special``.
     """
     on = at.astimezone(SHANGHAI).date()
-    pack = rules.default().report("special", on)
+    pack = in_use.current().report("special", on)
     pack.check_period(since, until, on=on)
     chosen = choose_domains(pack, domains)
     file = disclosed_records(
@@ -96,7 +96,7 @@ def reproduce(report: CreditReport, *, by: Actor, at: datetime, matter: str) -> 
         matter: What it is asked for.
     """
     content = SpecialReport.model_validate(report.model)
-    pack = rules.default().edition("report.special", report.pack_edition)
+    pack = in_use.current().edition("report.special", report.pack_edition)
     assert isinstance(pack, SpecialReportPack)
     file = disclosed_records(
         subject_id=report.subject_id, actor=by, purpose=PURPOSE, on=content.as_of, at=at,
@@ -150,7 +150,7 @@ def _compose(pack: SpecialReportPack, asked: Asked, read: Read) -> SpecialReport
     version = sources.find_subject_version(file.subject_id, on=file.on, seq=file.known.seq)
     subject = _on_paper(pack, file.subject_id, version)
     return compose(
-        pack, rules.default(), asked=asked, read=read, subject=subject, issuer=issuer.issuer()
+        pack, in_use.current(), asked=asked, read=read, subject=subject, issuer=issuer.issuer()
     )
 
 
@@ -245,7 +245,7 @@ def _record(
 ) -> CreditReport:
     """The row of the register."""
     stated = stated_records(
-        pack, rules.default(), read.file.records,
+        pack, in_use.current(), read.file.records,
         domains=asked.domains, since=asked.since, until=asked.until, on=report.as_of,
     )  # fmt: skip
     waiting = report.awaits_person

@@ -19,8 +19,8 @@ from chengxin.entrances.web.moments import When
 from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
 from chengxin.entrances.web.records import ShownRecord, registration
 from chengxin.entrances.web.templatetags.cx import town_name, unit_name
-from chengxin.law import rulebook
 from chengxin.records.audit import selectors as audit
+from chengxin.records.editions import in_use
 from chengxin.records.publicity import services as publicity
 from chengxin.records.publicity.disclosure import DisclosedRecord, EffectView
 from chengxin.records.subjects.models import SubjectVersion
@@ -238,7 +238,7 @@ def _window_moments(chosen: ShownRecord) -> list[clocks.Moment]:
 
 def _effect_moments(chosen: ShownRecord) -> list[clocks.Moment]:
     def title(effect: EffectView) -> str:
-        pack = rulebook.default().protections(chosen.on)
+        pack = in_use.current().protections(chosen.on)
         english = get_language() == "en"
         named = pack.protection(effect.kind).title
         return named.en if english else named.zh

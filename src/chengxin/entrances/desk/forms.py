@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chengxin.entrances.web.templatetags.cx import by_language, unit_name
-from chengxin.law import rulebook
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
+from chengxin.records.editions import in_use
 from chengxin.records.intake.errors import FeedError
 from chengxin.records.intake.feeds import Feed, read_feed
 
@@ -61,7 +61,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *arguments: Any, actor: Actor, today: date, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        book = rulebook.default()
+        book = in_use.current()
         items = book.catalogue_items(today)
         units = [unit.code for unit in book.directory.units]
         if actor.audience is not Audience.OFFICE:

@@ -15,6 +15,7 @@ from chengxin.entrances.web.templatetags.cx import (
 from chengxin.law import rulebook
 from chengxin.law.rulebook.schemas.scorecard_indicators import Indicator
 from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Selection, Step
+from chengxin.records.editions import in_use
 
 
 def selection(rule: Selection) -> str:
@@ -92,13 +93,13 @@ def _code_name(item: str, name: str, code: str) -> str:
     found = _field(item, name)
     if found is None or not found.code_table:
         return code
-    editions = rulebook.default().editions_of(f"code-table.{found.code_table}")
+    editions = in_use.current().editions_of(f"code-table.{found.code_table}")
     entry = editions[-1].find(code) if editions else None  # type: ignore[attr-defined]
     return by_language(entry) if entry else code
 
 
 def _field(item: str, name: str) -> rulebook.Field | None:
-    editions = rulebook.default().editions_of(f"catalogue.{item}")
+    editions = in_use.current().editions_of(f"catalogue.{item}")
     if not editions:
         return None
     fields = editions[-1].fields  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from chengxin.entrances.web import access, errors
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.records.audit import services as audit
 from chengxin.records.audit.models import Outcome
+from chengxin.records.editions import in_use
 from chengxin.records.publicity.errors import NotDisclosedError
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -35,6 +36,18 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-CN")
         return response
+
+
+class RulebookMiddleware:
+    """One rulebook for the whole of a request; a release in between is seen by the next one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer by the rulebook in use when the request first asks for it."""
+        with in_use.pinned():
+            return self.get_response(request)
 
 
 class RefusalAuditMiddleware:

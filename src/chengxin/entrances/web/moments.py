@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from chengxin.law import rulebook
+from chengxin.records.editions import in_use
 
 PROTECTIONS = "protections.general"
 
@@ -67,7 +67,7 @@ def when(
     known_at = _moment(asked.get("known", ""))
     if known_at is not None and known_at >= now.replace(second=0, microsecond=0):
         known_at = None
-    editions = rulebook.default().publicity_editions()
+    editions = in_use.current().publicity_editions()
     in_force = next((pack for pack in editions if pack.is_in_force(on)), None)
     return When(
         on=on,
@@ -81,7 +81,7 @@ def when(
 
 def first_day() -> date:
     """The earliest day a file can be read as of: before it, no protection was written down."""
-    return min(pack.in_force.since for pack in rulebook.default().editions_of(PROTECTIONS))
+    return min(pack.in_force.since for pack in in_use.current().editions_of(PROTECTIONS))
 
 
 def _quick(
@@ -95,9 +95,7 @@ def _quick(
     if evaluated is not None:
         points.append((_("最近评价"), evaluated[0], evaluated[1]))
     points.append((_("一年前"), today - timedelta(days=365), None))
-    began = [
-        pack for pack in rulebook.default().publicity_editions() if pack.in_force.since <= today
-    ]
+    began = [pack for pack in in_use.current().publicity_editions() if pack.in_force.since <= today]
     if len(began) > 1:
         label = _("%(edition)s 版规则施行前") % {"edition": began[-1].edition}
         points.append((label, began[-1].in_force.since - timedelta(days=1), None))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
 from chengxin.entrances.web.drawings import lanes, windows
-from chengxin.law import rulebook
 from chengxin.law.words import Polarity
+from chengxin.records.editions import in_use
 from chengxin.records.publicity.disclosure import DisclosedField, DisclosedRecord
 
 RENMINBI = "CNY"
@@ -109,7 +109,7 @@ class ShownRecord:
     def _capital(self) -> str:
         """Registered capital with its currency; the payload holds minor units."""
         code = self.record.value("capital_currency") or RENMINBI
-        editions = rulebook.default().editions_of("code-table.currency")
+        editions = in_use.current().editions_of("code-table.currency")
         entry = editions[-1].find(code) if editions else None  # type: ignore[attr-defined]
         digits = entry.minor_digits if entry and entry.minor_digits is not None else 2
         units = Decimal(int(self.record.value("capital_minor") or 0)).scaleb(-digits)
@@ -170,7 +170,7 @@ class ShownRecord:
     def window_reason(self) -> str:
         """Why it is public for so long, in the words of the rule."""
         window = self.record.window
-        editions = rulebook.default().publicity_editions()
+        editions = in_use.current().publicity_editions()
         rules = [
             rule
             for pack in editions

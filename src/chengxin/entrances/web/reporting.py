@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from chengxin.affairs.reports import selectors, services
 from chengxin.affairs.reports.errors import ReportRefusedError
 from chengxin.affairs.reports.models import CreditReport
-from chengxin.law import rulebook
 from chengxin.law.errors import InputError
 from chengxin.law.periods import first_day_within
 from chengxin.records.accounts.actors import Actor
+from chengxin.records.editions import in_use
 
 YEARS = (1, 2, 3)
 USUAL_YEARS = 3
@@ -61,7 +61,7 @@ def read_scope(query: QueryDict, today: date) -> Scope:
 
 def form_context(scope: Scope, today: date) -> dict[str, Any]:
     """What the form shows: fields, usual periods, usual purposes, what was chosen."""
-    pack = rulebook.default().report("special", today)
+    pack = in_use.current().report("special", today)
     return {
         "form": scope,
         "error": scope.error,
@@ -111,7 +111,7 @@ def _complaint(domains: list[str], since: date, until: date, today: date) -> str
     if not domains:
         return _("请至少选择一个领域。")
     try:
-        rulebook.default().report("special", today).check_period(since, until, on=today)
+        in_use.current().report("special", today).check_period(since, until, on=today)
     except InputError:
         earliest = selectors.list_choices(today).earliest_since
         text = _("时间从 %(earliest)s 到 %(latest)s 之间选，起始不晚于截止。")

@@ -6,6 +6,7 @@ Upper layers take a `Rulebook` as an argument or call `default()`.
 
 from chengxin.law.rulebook.book import PACKAGED, CheckResult, Rulebook, default, load
 from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.composing import Addition, as_mapping, as_yaml, compose
 from chengxin.law.rulebook.editions import Edition, canonical_json, parse_edition, read_folder
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem, Deadline
@@ -18,6 +19,7 @@ from chengxin.law.rulebook.schemas.publicity import PublicityPack
 
 __all__ = [
     "PACKAGED",
+    "Addition",
     "Case",
     "CaseRunner",
     "CatalogueItem",
@@ -36,7 +38,10 @@ __all__ = [
     "PublicityPack",
     "Rulebook",
     "Unit",
+    "as_mapping",
+    "as_yaml",
     "canonical_json",
+    "compose",
     "default",
     "load",
     "normalise_code",

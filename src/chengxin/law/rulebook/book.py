@@ -108,6 +108,11 @@ class Rulebook:
         """Every edition of every pack, by name and first day."""
         return tuple(p for name in sorted(self._by_pack) for p in self._by_pack[name])
 
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Every edition with its origin and digest, in the order given."""
+        return tuple(self._editions.values())
+
     def editions_of(self, pack: str) -> tuple[Pack, ...]:
         """Every edition of one pack by first day; empty for a name nobody uses."""
         return tuple(self._by_pack.get(pack, ()))

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from chengxin.law import rulebook as rules
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.masking import mask
 from chengxin.law.rulebook.row_rules import NATURAL_PERSON
@@ -18,6 +17,7 @@ from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.audit.models import Outcome as AuditOutcome
+from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
 from chengxin.records.intake.columns import ColumnPlan
 from chengxin.records.intake.enums import BatchState, Severity
@@ -125,7 +125,7 @@ def _problems(batch: Batch) -> "QuerySet[RowProblem]":
 
 def title_of(batch: Batch, field: str) -> str:
     """The Chinese title of a field's official code; a source's own header stays as it is."""
-    item = rules.default().catalogue_item_edition(batch.item, batch.item_edition)
+    item = in_use.current().catalogue_item_edition(batch.item, batch.item_edition)
     try:
         return item.field(field).title_zh
     except KeyError:
@@ -193,7 +193,7 @@ def _cells(batch: Batch, row: pl.DataFrame) -> list[RawCell]:
     """The cells of one raw row; numbers of documents and names of natural persons masked."""
     if row.is_empty():
         return []
-    item = rules.default().catalogue_item_edition(batch.item, batch.item_edition)
+    item = in_use.current().catalogue_item_edition(batch.item, batch.item_edition)
     feed = read_feed(batch.feed_body, origin=batch.feed) if batch.feed_body else None
     plan = plan_of(batch.headers, item, feed, called=batch.file_name)
     masks = {plan.column_of.get(f.name): f.mask or "0,0" for f in item.fields if f.sensitive}
@@ -213,7 +213,7 @@ def _is_personal(plan: ColumnPlan, row: pl.DataFrame, batch: Batch) -> bool:
         return False
     received_on = local_day(batch.received_at)
     text = plan.apply(row, received_on=received_on).frame[kind.name][0]
-    found = rules.default().code_table(kind.code_table, received_on).find(text or "")
+    found = in_use.current().code_table(kind.code_table, received_on).find(text or "")
     return found is not None and found.code == NATURAL_PERSON
 
 

@@ -14,9 +14,9 @@ import polars as pl
 import xlsxwriter
 from django.db import transaction
 
-from chengxin.law import rulebook as rules
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
 from chengxin.records.intake.columns import NOTES_HEADER, ORIGIN_HEADER, find_field
 from chengxin.records.intake.enums import Outcome, Severity
@@ -108,7 +108,7 @@ class _Sheet:
         headers = [str(self._batch.headers[i]) for i in self._used]
         if self._batch.feed:
             return headers
-        item = rules.default().catalogue_item_edition(self._batch.item, self._batch.item_edition)
+        item = in_use.current().catalogue_item_edition(self._batch.item, self._batch.item_edition)
         fields = [find_field(header, item) for header in headers]
         return [f.title_zh if f else h for h, f in zip(headers, fields, strict=True)]
 

@@ -9,6 +9,7 @@ from django.db.models.functions import TruncMonth
 from chengxin.law import rulebook as rules
 from chengxin.law.periods import first_day_within
 from chengxin.law.words import DisclosureLevel, Polarity, RecordShape
+from chengxin.records.editions import in_use
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
@@ -112,7 +113,7 @@ def latest_seq() -> int:
 
 
 def _items(on: date) -> tuple[rules.CatalogueItem, ...]:
-    found = rules.default().catalogue_items(on)
+    found = in_use.current().catalogue_items(on)
     return tuple(item for item in found if item.disclosure is DisclosureLevel.PUBLIC)
 
 
@@ -129,7 +130,7 @@ def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
 
 def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     """Records anybody may read; the same conditions as the public's side of the one door."""
-    protections = rules.default().protections(on)
+    protections = in_use.current().protections(on)
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     unpublished = LedgerEffect.objects.filter(
         ledger.known(seq),

@@ -12,6 +12,7 @@ from chengxin.law.words import Audience, Polarity, RecordShape
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.audit.models import Outcome
+from chengxin.records.editions import in_use
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.models import LedgerRecord
@@ -171,7 +172,7 @@ def _refusal(subject_id: int, actor: Actor, audience: Audience, matter: str) -> 
 def _disclose(
     versions: list[LedgerRecord], audience: Audience, actor: Actor, on: date, seq: int
 ) -> Iterable[DisclosedRecord]:
-    book = rules.default()
+    book = in_use.current()
     protections = book.protections(on)
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     ids = [version.pk for version in versions]

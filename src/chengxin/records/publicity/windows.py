@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from chengxin.law import rulebook as rules
 from chengxin.law.publicity_rules import WindowDecision, facts_of, window
 from chengxin.law.rulebook import CatalogueItem, PublicityPack
 from chengxin.law.words import SubjectKind
+from chengxin.records.editions import in_use
 from chengxin.records.intake.payloads import ESTIMATES
 from chengxin.records.ledger.models import LedgerRecord
 from chengxin.records.ledger.services import Commit
@@ -35,6 +35,7 @@ class _Version(NamedTuple):
     body: dict[str, Any] | None
 
 
+@in_use.pinned()
 def open_windows(commit: Commit, batch_id: int) -> int:
     """Open the windows of all versions that this commit recorded for a batch.
 
@@ -72,11 +73,11 @@ def _kinds_of(versions: Sequence[_Version]) -> dict[int, str]:
 
 
 def _item(version: _Version) -> CatalogueItem:
-    return rules.default().catalogue_item_edition(version.item, version.item_edition)
+    return in_use.current().catalogue_item_edition(version.item, version.item_edition)
 
 
 def _rows(versions: Sequence[_Version], commit: Commit) -> Iterator[tuple[Any, ...]]:
-    editions = rules.default().publicity_editions()
+    editions = in_use.current().publicity_editions()
     kinds = _kinds_of(versions)
     for version in versions:
         kind = kinds.get(version.subject_id)

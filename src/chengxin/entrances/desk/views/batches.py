@@ -19,9 +19,9 @@ from chengxin.entrances.desk.forms import UploadForm, may_report
 from chengxin.entrances.desk.matters import matter
 from chengxin.entrances.desk.sending import workbook
 from chengxin.entrances.web import access, paging
-from chengxin.law import rulebook
 from chengxin.law.errors import CatalogueGateError, InputError, NoRuleInForceError
 from chengxin.records.accounts.enums import Role
+from chengxin.records.editions import in_use
 from chengxin.records.intake import selectors, services
 from chengxin.records.intake.enums import ACCEPTED, ENDED_STATES, BatchState, Outcome
 from chengxin.records.intake.errors import BatchStateError
@@ -44,11 +44,11 @@ def batches(request: HttpRequest) -> HttpResponse:
         department=asked.get("department", ""),
         state=asked.get("state", ""),
     )
-    directory = rulebook.default().directory
+    directory = in_use.current().directory
     sees_all = access.account(request).role == Role.OFFICE
     context = {
         "page": paging.of_queryset(found, paging.wanted(asked)),
-        "items": [item.code for item in rulebook.default().catalogue_items(timezone.localdate())],
+        "items": [item.code for item in in_use.current().catalogue_items(timezone.localdate())],
         "departments": directory.units if sees_all else (),
         "states": BatchState.choices,
         "chosen": asked,
@@ -190,7 +190,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def templates(request: HttpRequest) -> HttpResponse:
     """Templates of the items this department hands in; the office sees all."""
     account = access.account(request)
-    items = rulebook.default().catalogue_items(timezone.localdate())
+    items = in_use.current().catalogue_items(timezone.localdate())
     if account.role != Role.OFFICE:
         items = tuple(item for item in items if item.may_report(account.department_id or ""))
     return render(request, "desk/batches/templates.html", {"items": items})
@@ -201,7 +201,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, code: str) -> HttpResponseBase:
     """The workbook to fill in, with drop-downs."""
     today = timezone.localdate()
-    book = rulebook.default()
+    book = in_use.current()
     try:
         item = book.catalogue_item(code, today)
     except NoRuleInForceError as error:

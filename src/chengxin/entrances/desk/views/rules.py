@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chengxin.entrances.web import access
-from chengxin.law import rulebook
 from chengxin.law.errors import NoRuleInForceError, UnknownEditionError
 from chengxin.law.rulebook import CatalogueItem, Pack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from chengxin.records.editions import in_use
 
 
 @require_GET
@@ -21,7 +21,7 @@ from chengxin.law.rulebook.schemas.scorecard import Scorecard
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Catalogue items in force today: what may be collected, from whom, open to whom."""
     today = timezone.localdate()
-    items = rulebook.default().catalogue_items(today)
+    items = in_use.current().catalogue_items(today)
     return render(request, "desk/rules/catalogue.html", {"items": items, "today": today})
 
 
@@ -39,7 +39,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 @access.staff
 def packs(request: HttpRequest) -> HttpResponse:
     """Every edition of every pack, by kind."""
-    book = rulebook.default()
+    book = in_use.current()
     kinds = [
         {
             "kind": kind,
@@ -58,7 +58,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 @access.staff
 def pack(request: HttpRequest, name: str, edition: str) -> HttpResponse:
     """One edition of one pack: sources first, then everything it says."""
-    book = rulebook.default()
+    book = in_use.current()
     found = _edition(name, edition)
     body = found.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     for header in ("pack", "edition", "status", "title", "in_force", "adopted_at", "source"):
@@ -77,7 +77,7 @@ def pack(request: HttpRequest, name: str, edition: str) -> HttpResponse:
 @access.staff
 def cards(request: HttpRequest) -> HttpResponse:
     """Scorecards, every edition."""
-    context = {"cards": rulebook.default().scorecards(), "today": timezone.localdate()}
+    context = {"cards": in_use.current().scorecards(), "today": timezone.localdate()}
     return render(request, "desk/rules/cards.html", context)
 
 
@@ -97,13 +97,13 @@ def card(request: HttpRequest, key: str, edition: str) -> HttpResponse:
 
 def _item_in_force(code: str, on: date) -> CatalogueItem:
     try:
-        return rulebook.default().catalogue_item(code, on)
+        return in_use.current().catalogue_item(code, on)
     except NoRuleInForceError as error:
         raise Http404 from error
 
 
 def _edition(name: str, edition: str) -> Pack:
     try:
-        return rulebook.default().edition(name, edition)
+        return in_use.current().edition(name, edition)
     except UnknownEditionError as error:
         raise Http404 from error

@@ -17,10 +17,10 @@ from chengxin.entrances.desk.matters import matter, matter_named
 from chengxin.entrances.web import access, exporting, paging
 from chengxin.entrances.web.drawings.axis import percent
 from chengxin.entrances.web.templatetags.cx import share, town_name
-from chengxin.law import rulebook
 from chengxin.law.errors import UnknownEditionError
 from chengxin.law.words import Grade as Letter
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.subjects.selectors import versions
 
 READ_AT_ONCE = 1_000
@@ -137,6 +137,6 @@ def _distribution(found: EvaluationRun) -> list[Part]:
 
 def _card(found: EvaluationRun) -> Any:
     try:
-        return rulebook.default().scorecard(found.card, found.edition)
+        return in_use.current().scorecard(found.card, found.edition)
     except UnknownEditionError:
         return None

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from chengxin.entrances.web import access, paging
 from chengxin.entrances.web.templatetags.cx import item_title, town_name
-from chengxin.law import rulebook
+from chengxin.records.editions import in_use
 from chengxin.records.publicity import selectors as publicity
 from chengxin.records.subjects.selectors import versions
 
@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(figures["towns"]),
         "subjects": figures["subjects"],
         "records": sum(figures["counts"].values()),
-        "departments": len(rulebook.default().directory.departments),
+        "departments": len(in_use.current().directory.departments),
         "counted_at": figures["at"],
         "examples": figures["examples"],
     }
@@ -99,7 +99,7 @@ def public_list(request: HttpRequest, item: str) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """What is public and for how long, and how to use the portal."""
     today = timezone.localdate()
-    pack = next((p for p in rulebook.default().publicity_editions() if p.is_in_force(today)), None)
+    pack = next((p for p in in_use.current().publicity_editions() if p.is_in_force(today)), None)
     return render(request, "portal/help.html", {"pack": pack})
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from chengxin.entrances.web import access, paging, records
 from chengxin.entrances.web.hits import former_names, rows_of
-from chengxin.law import rulebook
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
+from chengxin.records.editions import in_use
 from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects import selectors as subjects
 from chengxin.records.subjects.enums import KindOfSubject
@@ -119,7 +119,7 @@ def _chips(groups: list[tuple[str, list[records.ShownRecord]]]) -> list[dict[str
 
 
 def _rules(today: date) -> Any:
-    editions = rulebook.default().publicity_editions()
+    editions = in_use.current().publicity_editions()
     return next((pack for pack in editions if pack.is_in_force(today)), None)
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
-from chengxin.law import rulebook
 from chengxin.law.periods import duration_months
+from chengxin.records.editions import in_use
 
 register = template.Library()
 
@@ -180,7 +180,7 @@ def basis_title(card: Any, basis: Any) -> str:
 @register.filter
 def unit_name(code: str) -> str:
     """Name of a department, town or park by its code, in the language of the page."""
-    directory = rulebook.default().directory
+    directory = in_use.current().directory
     if code not in directory:
         return code
     unit = directory.unit(code)
@@ -190,7 +190,7 @@ def unit_name(code: str) -> str:
 @register.filter
 def industry_name(code: str) -> str:
     """Section of the national classification that an industry code belongs to, with the code."""
-    editions = rulebook.default().editions_of("code-table.industry-section")
+    editions = in_use.current().editions_of("code-table.industry-section")
     entry = editions[-1].find(code[:1]) if code and editions else None  # type: ignore[attr-defined]
     return f"{code} {by_language(entry)}" if entry else code
 
@@ -198,7 +198,7 @@ def industry_name(code: str) -> str:
 @register.filter
 def town_name(code: str) -> str:
     """Name of a town, subdistrict or park by its division code; empty when it is not ours."""
-    unit = rulebook.default().directory.locality_of(code[:9]) if code else None
+    unit = in_use.current().directory.locality_of(code[:9]) if code else None
     return unit_name(unit.code) if unit else ""
 
 
@@ -211,7 +211,7 @@ def public_href(row: Any) -> str:
 @register.filter
 def item_title(code: str) -> str:
     """Title of a catalogue item by its code, newest edition, in the language of the page."""
-    editions = rulebook.default().editions_of(f"catalogue.{code}")
+    editions = in_use.current().editions_of(f"catalogue.{code}")
     return by_language(editions[-1].title) if editions else code
 
 

@@ -17,6 +17,7 @@ from chengxin.law.errors import InputError
 from chengxin.law.rulebook import CatalogueItem, Field
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.payloads import ESTIMATES, SOURCE
 from chengxin.records.intake.plans import local_day
@@ -74,7 +75,7 @@ def export(
             f"{out.name} is neither .csv nor .parquet. Give the file one of these endings.",
             value=out.name,
         )
-    book = rulebook or rules.default()
+    book = rulebook or in_use.current()
     known = ledger.known_at(known_at, now=at)
     wanted = ledger.records_known(known.seq).filter(item=item)
     if as_of is not None:

@@ -15,6 +15,7 @@ from chengxin.law.rulebook import CatalogueItem
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.models import Department
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
 from chengxin.records.intake.columns import ColumnPlan, is_header_again
 from chengxin.records.intake.enums import BatchState
@@ -74,7 +75,7 @@ def receive(
         _refuse_passed(received_at)
     received_on = local_day(received_at)
     called = file_name or file.name
-    catalogue_item = (rulebook or rules.default()).catalogue_item(item, received_on)
+    catalogue_item = (rulebook or in_use.current()).catalogue_item(item, received_on)
     _refuse_stranger(catalogue_item, department)
     batch = Batch(
         pk=_fresh_id(),

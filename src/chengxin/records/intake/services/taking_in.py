@@ -11,6 +11,7 @@ from django.utils import timezone
 from chengxin.law import rulebook as rules
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions import in_use
 from chengxin.records.intake import snapshots
 from chengxin.records.intake.chunk_work import ChunkResult, OnCommit, take_chunk
 from chengxin.records.intake.enums import BatchState, HeldFor, Outcome
@@ -53,14 +54,14 @@ def take_in(
         BatchStateError: Somebody else is taking it in.
         ReplayRefusedError: The time it replays has been passed.
     """
-    with _alone(batch_id):
+    with in_use.pinned(), _alone(batch_id):
         batch = Batch.objects.get(pk=batch_id)
         if batch.state not in _RESUMABLE:
             return batch
         began = time.monotonic()
         Batch.objects.filter(pk=batch_id).update(state=BatchState.RUNNING, failure="")
         try:
-            _run(batch, on_commit, progress, rulebook or rules.default())
+            _run(batch, on_commit, progress, rulebook or in_use.current())
         except Exception as error:
             _note_failure(batch_id, error, time.monotonic() - began)
             raise

@@ -1,0 +1,112 @@
+"""The rulebook in use: what the package holds and what was released on the desk since.
+
+The newest release tells whether it has changed. That is asked once per request or job (`pinned`),
+at every call outside of one; the rulebook itself is composed only when the answer is new. Without
+any release it is the packaged rulebook itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from chengxin.law import rulebook as rules
+from chengxin.law.rulebook import Addition, Rulebook, compose, parse_edition
+from chengxin.records.editions.enums import EditionState
+from chengxin.records.editions.models import LawEdition
+
+
+@dataclass(frozen=True)
+class Release:
+    """The newest release by which a rulebook is known: its ledger commit, and when."""
+
+    seq: int
+    at: datetime
+
+
+_pinned: ContextVar[list[Rulebook] | None] = ContextVar("rulebook_in_use", default=None)
+_composed: list[tuple[Release, Rulebook]] = []  # the newest only
+_composing = Lock()
+
+
+def newest_release() -> Release | None:
+    """The newest release; None when there is none. One look-up in an index."""
+    row = (
+        LawEdition.objects.filter(recorded_seq__isnull=False)
+        .order_by("-recorded_seq")
+        .values_list("recorded_seq", "released_at")
+        .first()
+    )
+    if row is None or row[0] is None or row[1] is None:
+        return None
+    return Release(seq=row[0], at=row[1])
+
+
+def current() -> Rulebook:
+    """The rulebook in use now: the pinned one, else as of the newest release."""
+    pinned_here = _pinned.get()
+    if pinned_here is None:
+        return _newest()
+    if not pinned_here:
+        pinned_here.append(_newest())
+    return pinned_here[0]
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """One rulebook until the block ends: a request or a job never changes its law half-way.
+
+    Nothing is read before somebody asks for the rulebook. Inside another block this one does
+    nothing.
+    """
+    if _pinned.get() is not None:
+        yield
+        return
+    token = _pinned.set([])
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def known_at(moment: datetime) -> Rulebook:
+    """The rulebook as it was known at a moment: without what was released later."""
+    return _with(
+        row for row in _released() if row.released_at is not None and row.released_at <= moment
+    )
+
+
+def with_draft(draft: Addition) -> Rulebook:
+    """The rulebook as it would be with one more edition, everything released so far included.
+
+    Raises:
+        RulebookError: What the loader says against it.
+    """
+    return compose(rules.default(), [*(addition_of(row) for row in _released()), draft])
+
+
+def addition_of(row: LawEdition) -> Addition:
+    """A released edition as the loader takes it."""
+    return Addition(parse_edition(row.adopted_text, origin=row.origin), replaces=row.replaces)
+
+
+def _newest() -> Rulebook:
+    newest = newest_release()
+    if newest is None:
+        return rules.default()
+    with _composing:
+        if not _composed or _composed[0][0] != newest:
+            _composed[:] = [(newest, _with(_released()))]
+        return _composed[0][1]
+
+
+def _released() -> Iterator[LawEdition]:
+    rows = LawEdition.objects.filter(state=EditionState.ADOPTED)
+    yield from rows.order_by("recorded_seq")
+
+
+def _with(rows: Iterator[LawEdition]) -> Rulebook:
+    additions = [addition_of(row) for row in rows]
+    return compose(rules.default(), additions) if additions else rules.default()
