@@ -11,6 +11,20 @@ REFUSED = Path(__file__).parent / "refused"
 
 CASES = {
     "adopted-without-time": (errors.InvalidPackError, {"key": "(whole pack)"}),
+    "basis-without-a-source": (errors.InvalidPackError, {}),
+    "include-of-an-unknown-group": (
+        errors.UnknownReferenceError,
+        {"key": "fields.0.include", "reference": "colour/2026-01"},
+    ),
+    "masking-that-masks-nothing": (errors.InvalidPackError, {}),
+    "missing-responsible": (errors.InvalidPackError, {"key": "responsible"}),
+    "missing-retention": (errors.InvalidPackError, {"key": "retention"}),
+    "no-deadline-and-no-word-why": (errors.InvalidPackError, {}),
+    "nobody-it-is-about": (errors.InvalidPackError, {}),
+    "unknown-responsible-unit": (
+        errors.UnknownReferenceError,
+        {"key": "responsible", "reference": "weather-bureau"},
+    ),
     "binary-fraction": (errors.InvalidPackError, {}),
     "comma-in-flow": (errors.UnknownKeyError, {"key": "title.of things"}),
     "duplicate-key": (errors.DuplicateKeyError, {"key": "confidence", "line": 15}),

@@ -17,6 +17,7 @@ from chengxin.law.rulebook.row_cells import RESIDENT_ID
 from chengxin.law.rulebook.schemas.catalogue_rules import (
     AgeAtLeast,
     AtMost,
+    Digits,
     ForbiddenWhen,
     NotAfterReceived,
     NotBefore,
@@ -150,6 +151,11 @@ def _starts_with(rows: Rows, rule: StartsWith) -> pl.Series:
     return value.is_not_null() & ~begins
 
 
+def _digits(rows: Rows, rule: Digits) -> pl.Series:
+    value = rows.value(rule.field).cast(pl.String)
+    return ~value.str.contains(rf"^[0-9]{{{rule.count}}}$")
+
+
 def _age_at_least(rows: Rows, rule: AgeAtLeast) -> pl.Series:
     column = rows.columns[rule.field]
     kind = rows.value(str(column.field.document_kind_field))
@@ -181,5 +187,6 @@ _CHECKS: dict[str, Callable[[Rows, Any], pl.Series]] = {
     "not_equal": _not_equal,
     "one_of_required": _one_of_required,
     "starts_with": _starts_with,
+    "digits": _digits,
     "age_at_least": _age_at_least,
 }

@@ -15,6 +15,7 @@ from chengxin.law.errors import (
     UnknownEditionError,
     UnknownReferenceError,
 )
+from chengxin.law.rulebook import folders
 from chengxin.law.rulebook.case_runners import RUNNERS
 from chengxin.law.rulebook.cases import Case, CaseRunner, case_files, read_case, run_cases
 from chengxin.law.rulebook.editions import Edition, read_folders
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from chengxin.law.rulebook.schemas.report import SpecialReportPack
     from chengxin.law.rulebook.schemas.scorecard import Scorecard
 
-PACKAGED = Path(__file__).resolve().parents[2] / "rulebook"
+PACKAGED = folders.PACKAGED
 
 P = TypeVar("P", bound=Pack)
 
@@ -161,7 +162,7 @@ class Rulebook:
         )
 
     def digest_of(self, pack: str, edition: str) -> str:
-        """SHA-256 (hex) of the canonical JSON of what the edition's author wrote."""
+        """SHA-256 (hex) of the canonical JSON of what the edition says, groups written out."""
         self.edition(pack, edition)
         return self._editions[(pack, edition)].digest
 

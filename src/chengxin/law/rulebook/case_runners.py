@@ -13,6 +13,7 @@ from chengxin.law.rulebook.row_rules import CheckedRow, check_row
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
+from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
 from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
 from chengxin.law.rulebook.schemas.protections import Protections
@@ -36,19 +37,51 @@ def _in_force(book: "Rulebook", case: Case) -> Pack:
 def _row(book: "Rulebook", case: Case) -> list[str]:
     item = _in_force(book, case)
     assert isinstance(item, CatalogueItem)
+    return check_rows(book, case, item)
+
+
+def _group_row(book: "Rulebook", case: Case) -> list[str]:
+    """A field group shows what it does in an item that includes it."""
+    return check_rows(book, case, book.catalogue_item(case.content["item"], _day(case)))
+
+
+def _day(case: Case) -> date:
     on: date = case.content["valid_on"]
-    checked = check_row(
-        item, whole_row(book, case), received_on=on, tables=lambda key: book.code_table(key, on)
-    )
-    return _compare_row(checked, case.content["expect"])
+    return on
+
+
+def check_rows(book: "Rulebook", case: Case, item: CatalogueItem) -> list[str]:
+    """What is wrong with a case of rows: one `row`, or several `rows` over what it is `like`."""
+    cells = whole_row(book, case)
+    if "rows" not in case.content:
+        return _compare_row(_checked(book, case, item, cells), case.content["expect"])
+    rows = case.content["rows"]
+    said = _differs("rows", case.content["expect"]["rows"], len(rows))
+    for row in rows:
+        found = _checked(book, case, item, cells | row["row"])
+        said += [f"{row['name']}: {what}" for what in _compare_row(found, row["expect"])]
+    return said
+
+
+def _checked(
+    book: "Rulebook", case: Case, item: CatalogueItem, cells: Mapping[str, Any]
+) -> CheckedRow:
+    on = _day(case)
+    written = {header: str(cell) for header, cell in cells.items() if cell is not None}
+    return check_row(item, written, received_on=on, tables=lambda key: book.code_table(key, on))
 
 
 def whole_row(book: "Rulebook", case: Case) -> dict[str, str]:
-    """The cells of a catalogue case: those of the case it is `like`, with its own over them."""
+    """The cells of a catalogue case: those of the case it is `like`, with its own over them.
+
+    `like` names a case of the same folder, or of another one as ``<folder>/<name>``.
+    """
     cells: dict[str, Any] = {}
     if "like" in case.content:
-        sibling = str(PurePosixPath(case.origin).parent / f"{case.content['like']}.yml")
-        cells = whole_row(book, book.case(sibling))
+        like = PurePosixPath(str(case.content["like"]))
+        folder = PurePosixPath(case.origin).parent
+        place = folder / like if len(like.parts) == 1 else folder.parent / like
+        cells = whole_row(book, book.case(f"{place}.yml"))
     cells |= case.content.get("row", {})
     return {header: str(cell) for header, cell in cells.items() if cell is not None}
 
@@ -62,6 +95,27 @@ def _compare_row(checked: CheckedRow, expect: Mapping[str, Any]) -> list[str]:
         said += _differs(f"value of {name}", value, checked.values.get(name))
     if "personal" in expect:
         said += _differs("personal", expect["personal"], checked.personal)
+    return said
+
+
+def _classes(book: "Rulebook", case: Case) -> list[str]:
+    """How many classes and matters an edition lists, and what is new against an earlier one."""
+    edition = case.content.get("edition")
+    pack = _in_force(book, case) if edition is None else book.edition(case.pack, str(edition))
+    assert isinstance(pack, CreditCatalogue)
+    expect = case.content["expect"]
+    said = _differs("classes", expect["classes"], len(pack.classes))
+    said += _differs("matters", expect["matters"], len(pack.matters))
+    titles = {c.code: c.title.zh for c in pack.classes}
+    titles |= {m.code: m.title_zh for m in pack.matters}
+    for code, title in expect.get("titles", {}).items():
+        said += _differs(code, title, titles.get(code))
+    if "compared_with" in case.content:
+        earlier = book.edition(case.pack, str(case.content["compared_with"]))
+        assert isinstance(earlier, CreditCatalogue)
+        before = {c.code for c in earlier.classes}
+        said += _differs("added", expect["added"], [c for c in titles if c not in before])
+        said += _differs("removed", expect["removed"], sorted(before - set(titles)))
     return said
 
 
@@ -153,7 +207,9 @@ def _protections(book: "Rulebook", case: Case) -> list[str]:
 RUNNERS: Mapping[str, CaseRunner] = {
     "catalogue": _row,
     "code-table": _membership,
+    "credit-catalogue": _classes,
     "directory": _units,
+    "field-group": _group_row,
     "holidays": _holidays,
     "protections": _protections,
     "publicity": _window,

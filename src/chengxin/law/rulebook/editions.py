@@ -18,6 +18,7 @@ from chengxin.law.errors import (
     RulebookError,
     UnknownKeyError,
 )
+from chengxin.law.rulebook.including import Groups, expand, groups_of, packaged_group
 from chengxin.law.rulebook.kinds import BY_FOLDER, BY_SINGULAR
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.yaml_reading import read_yaml
@@ -28,7 +29,7 @@ _PROVENANCE = ("source", "confidence", "checked_on")
 
 @dataclass(frozen=True)
 class Edition:
-    """A validated pack, where it came from, and the digest of what its author wrote."""
+    """A validated pack, where it came from, and the digest of what it says, groups written out."""
 
     pack: Pack
     origin: str
@@ -63,13 +64,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def parse_edition(text: str, *, origin: str) -> Edition:
+def parse_edition(text: str, *, origin: str, groups: Groups = packaged_group) -> Edition:
     """An edition from its YAML text, wherever the text is kept.
+
+    Args:
+        text: The whole file.
+        origin: Where it came from, for messages.
+        groups: Where the field groups are found that a catalogue item includes.
 
     Raises:
         RulebookError: A leaf of it names what is wrong, where, and how to mend it.
     """
-    found = read_yaml(text, origin=origin)
+    found = expand(read_yaml(text, origin=origin), groups, origin=origin)
     name = found.get("pack")
     kind = BY_SINGULAR.get(str(name).partition(".")[0])
     if kind is None:
@@ -134,18 +140,23 @@ def _shorten(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-def read_folder(root: Path) -> Iterator[Edition]:
+def read_folder(root: Path, groups: Groups | None = None) -> Iterator[Edition]:
     """Every edition under a rulebook folder, in the order of their paths.
+
+    Args:
+        root: The folder.
+        groups: Where field groups are found; without any, in the folder and the packaged one.
 
     Raises:
         MisplacedPackError: A file whose path is not ``<kind>/<key>/<edition>.yml``.
         RulebookError: A file that `parse_edition` refuses.
     """
+    known = groups_of([root]) if groups is None else groups
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         place = path.relative_to(root)
         if place.parts[0] == CASES_FOLDER or place.suffix == ".md":
             continue
-        edition = parse_edition(path.read_text(encoding="utf-8"), origin=str(place))
+        edition = parse_edition(path.read_text(encoding="utf-8"), origin=str(place), groups=known)
         _hold_identity(edition.pack, place)
         yield edition
 
@@ -165,4 +176,6 @@ def _hold_identity(pack: Pack, place: Path) -> None:
 
 def read_folders(roots: Iterable[Path]) -> list[Edition]:
     """Every edition under several rulebook folders."""
-    return [edition for root in roots for edition in read_folder(root)]
+    every = list(roots)
+    groups = groups_of(every)
+    return [edition for root in every for edition in read_folder(root, groups)]

@@ -7,6 +7,7 @@ from chengxin.law.errors import UnknownReferenceError
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
+from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
 from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
@@ -50,11 +51,17 @@ class _Known:
             self.tables.setdefault(table.key, []).append(table)
         prohibited = [e for t in self.tables.get(PROHIBITED, ()) for e in t.entries]
         self.prohibited = [word for e in prohibited for word in (e.zh, *e.aliases)]
+        self.classes = {c.no for k in book.of_kind(CreditCatalogue) for c in k.classes}
         self.units = {u.code for d in book.of_kind(Directory) for u in d.units}
 
     def codes(self, table: str) -> set[str]:
         """Every code any edition of a table has."""
         return {e.code for t in self.tables.get(table, ()) for e in t.entries}
+
+    def tables_of(self, item: str, field: str) -> set[str]:
+        """Code tables of a field in any edition of an item."""
+        fields = [f for i in self.items.get(item, ()) for f in i.fields if f.name == field]
+        return {f.code_table for f in fields if f.code_table is not None}
 
     def field_names(self, item: str) -> set[str]:
         """Every field name any edition of an item has."""
@@ -79,6 +86,8 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
                 yield "references", item, "the catalogue"
             for name in sorted(fields - known.field_names(item)):
                 yield f"references.{item}", name, "the fields of that item"
+        if isinstance(pack, CreditCatalogue):
+            yield from _broken_matters(pack, known)
         units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
         for unit in units:
             if unit not in known.units:
@@ -87,7 +96,10 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
 
 def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
     departments = [(d, "reporters") for d in item.reporters]
+    departments += [(d, "responsible") for d in item.responsible]
     departments += [(d, f"deadlines.{x.channel}") for x in item.deadlines for d in x.departments]
+    if known.classes and item.catalogue_class not in known.classes:
+        yield "catalogue_class", str(item.catalogue_class), "the classes of a credit catalogue"
     for department, key in departments:
         if department != "*" and department not in known.units:
             yield key, department, "the directory"
@@ -98,6 +110,16 @@ def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
             if word in field.title_zh:
                 yield f"fields.{field.code}", word, "what may be collected (prohibited-field)"
     yield from _broken_conditions(item, known)
+
+
+def _broken_matters(pack: CreditCatalogue, known: _Known) -> Iterator[Broken]:
+    for matter in pack.matters:
+        if matter.class_no not in known.classes:
+            yield f"matters.{matter.code}.class_no", str(matter.class_no), "the classes"
+        for field, codes in matter.values.items():
+            allowed = {c for t in known.tables_of(matter.item, field) for c in known.codes(t)}
+            for code in sorted(set(codes) - allowed):
+                yield f"matters.{matter.code}.values", code, f"the code table of {field}"
 
 
 def _broken_conditions(item: CatalogueItem, known: _Known) -> Iterator[Broken]:

@@ -4,6 +4,7 @@ The slow and obvious form of what ``engines.validation`` does to whole columns; 
 equal, and the cases of catalogue packs run on it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from chengxin.law.rulebook.schemas.catalogue_rules import (
     AtMost,
     Condition,
     CrossFieldRule,
+    Digits,
     ForbiddenWhen,
     NotAfterReceived,
     NotBefore,
@@ -260,6 +262,11 @@ def _starts_with(row: _Row, rule: StartsWith) -> bool:
     return value is not None and not str(value).upper().startswith(rule.prefixes)
 
 
+def _digits(row: _Row, rule: Digits) -> bool:
+    value = row.values.get(rule.field)
+    return value is not None and re.fullmatch(rf"[0-9]{{{rule.count}}}", str(value)) is None
+
+
 def _age_at_least(row: _Row, rule: AgeAtLeast) -> bool:
     field = row.item.field(rule.field)
     number = resident_id.normalise(str(row.values.get(rule.field, "")))
@@ -281,5 +288,6 @@ _CHECKS: dict[str, Callable[[_Row, Any], bool]] = {
     "not_equal": _not_equal,
     "one_of_required": _one_of_required,
     "starts_with": _starts_with,
+    "digits": _digits,
     "age_at_least": _age_at_least,
 }

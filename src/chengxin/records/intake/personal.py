@@ -33,6 +33,7 @@ class PersonalRow:
     outcome: str
     replaces: int | None
     decided_on: date
+    holds_until: date | None
     document_no: str
     is_first: bool
     masked: dict[str, Any]
@@ -49,7 +50,8 @@ def decide(frame: pl.DataFrame, item: CatalogueItem, *, department: str) -> list
         item: Their catalogue item.
         department: Who hands them in.
     """
-    number = next((f.name for f in item.fields if f.code.endswith("_XDR_ZJHM")), None)
+    field = item.role("subject_id_number")
+    number = None if field is None else field.name
     made = [_read(row, item, number, department) for row in frame.iter_rows(named=True)]
     live = _live([row.row_key for row in made])
     decided = []
@@ -90,6 +92,7 @@ def _read(
         replaces=None,
         is_first=False,
         decided_on=row["fact:decided_on"],
+        holds_until=row["fact:valid_to"],
         document_no=row["fact:document_no"],
         masked={name: value for name, value in said.items() if name not in texts},
         number=written,
@@ -135,7 +138,7 @@ def write(
             (
                 batch_id, row.row_no, item.code, department, row.decided_on, row.document_no,
                 json.dumps(row.masked, ensure_ascii=False), _sealed(row), _hashed(row), row.row_key,
-                row.digest, _retained_until(item, row.decided_on), commit.seq,
+                row.digest, _retained_until(item, row), commit.seq,
             )
             for row in changed
         ),
@@ -150,7 +153,9 @@ def _hashed(row: PersonalRow) -> bytes:
     return sealing.keyed_hash(row.number, purpose="identity number")
 
 
-def _retained_until(item: CatalogueItem, decided_on: date) -> date:
-    if item.retention_years is None:
-        return _FOREVER
-    return add_months(decided_on, item.retention_years * 12)
+def _retained_until(item: CatalogueItem, row: PersonalRow) -> date:
+    """The day from which a row may not be kept; what has no end has not begun to count."""
+    since = row.decided_on if item.retention.counted_from == "decision" else row.holds_until
+    if since is None and item.role("valid_to") is None:
+        since = row.decided_on
+    return _FOREVER if since is None else add_months(since, item.retention.years * 12)

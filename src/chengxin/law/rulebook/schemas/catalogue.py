@@ -18,6 +18,8 @@ ROLES = (
     "organisation_code",
     "registration_number",
     "legal_representative",
+    "subject_id_kind",
+    "subject_id_number",
     "document_no",
     "decided_on",
     "valid_from",
@@ -45,6 +47,10 @@ ROLES = (
     "address",
     "former_names",
 )
+
+
+Layer = Literal["national", "shanghai", "district"]
+"""The catalogue that admits an item: 全国基础目录, 市补充目录, or the district's own list."""
 
 
 class Deadline(Strict):
@@ -84,6 +90,19 @@ class Deadline(Strict):
         return "*" in self.departments or department in self.departments
 
 
+class Retention(Strict):
+    """How long a record may be kept (留存期限): whole years after its event.
+
+    `counted_from`: `end`, the last day the record holds (the event has ended; a record without
+    end is kept), or `decision`, the day of the act. `source` is the id of a source of the pack.
+    """
+
+    years: Annotated[int, Constrained(ge=1)]
+    counted_from: Literal["end", "decision"]
+    source: Key
+    article: Text | None = None
+
+
 class PolarityBy(Strict):
     """Polarity read from a field: its code decides."""
 
@@ -94,8 +113,13 @@ class PolarityBy(Strict):
 class CatalogueItem(Pack):
     """One item of the catalogue of public credit information, in one edition.
 
-    `catalogue_class` is its number in the national catalogue. `personal_rows`: natural persons'
-    rows are validated and counted, never linked or shown. `roles` maps what the platform needs to
+    `catalogue_class` is the number of its class in the national catalogue, `admitted_by` the
+    catalogue that lets it be collected. `responsible` are the units that answer for it (`*`: each
+    for its own acts), `reporters` those that may hand it in, `legal_basis` the ids of the sources
+    that admit it. `deadlines` say by when a row is due, or `no_deadline_zh` why it never is.
+    `masking`: `sensitive_fields` where some field is stored masked and sealed, else `none`.
+    `personal_rows`: natural persons' rows are validated and counted, never linked or shown; an
+    item of natural persons alone has no `subject_kinds`. `roles` maps what the platform needs to
     know to official codes. `natural_key`: roles by which the same document is recognised. `slot`:
     roles within which states of one subject may not overlap. `fallbacks`: an empty field takes
     the value of another. `severity_rule`: `classified` by the publicity rules, or always the same.
@@ -103,16 +127,21 @@ class CatalogueItem(Pack):
 
     code: Key
     catalogue_class: Annotated[int, Constrained(ge=1)]
+    admitted_by: Layer
+    responsible: Annotated[tuple[Text, ...], Constrained(min_length=1)]
+    legal_basis: Annotated[tuple[Key, ...], Constrained(min_length=1)]
     shape: RecordShape
     polarity: Polarity | None = None
     polarity_by: PolarityBy | None = None
-    subject_kinds: Annotated[tuple[SubjectKind, ...], Constrained(min_length=1)]
+    subject_kinds: tuple[SubjectKind, ...]
     personal_rows: bool = False
     disclosure: DisclosureLevel
+    masking: Literal["none", "sensitive_fields"]
     reporters: Annotated[tuple[Text, ...], Constrained(min_length=1)]
     deadlines: tuple[Deadline, ...] = ()
+    no_deadline_zh: Text | None = None
     update_cycle_days: Annotated[int, Constrained(ge=1)]
-    retention_years: Annotated[int, Constrained(ge=1)] | None = None
+    retention: Retention
     severity_rule: Literal["classified"] | Severity | None = None
     roles: dict[Text, Text]
     natural_key: Annotated[tuple[Text, ...], Constrained(min_length=1)]
@@ -128,9 +157,22 @@ class CatalogueItem(Pack):
             raise ValueError("give exactly one of polarity and polarity_by")
         if self.pack != f"catalogue.{self.code}":
             raise ValueError(f"code {self.code!r} is not the key of pack {self.pack!r}")
+        self._check_statements()
         self._check_headers()
         self._check_names()
         return self
+
+    def _check_statements(self) -> None:
+        """What an item says of itself agrees with its columns."""
+        if bool(self.deadlines) == (self.no_deadline_zh is not None):
+            raise ValueError("give deadlines, or say in no_deadline_zh why there are none")
+        if not self.subject_kinds and not self.personal_rows:
+            raise ValueError("an item without subject_kinds is about natural persons alone")
+        masked = any(field.sensitive for field in self.fields)
+        if masked != (self.masking == "sensitive_fields"):
+            raise ValueError(f"masking is {self.masking}, but the fields say otherwise")
+        if self.personal_rows and not {"subject_kind", "subject_id_number"} <= set(self.roles):
+            raise ValueError("personal rows need the roles subject_kind and subject_id_number")
 
     def _check_headers(self) -> None:
         seen: dict[str, str] = {}
@@ -151,7 +193,9 @@ class CatalogueItem(Pack):
         wrong += [n for pair in self.fallbacks.items() for n in pair if n not in known]
         wrong += [n for f in self.fields for n in f.companions if n not in known]
         sources = {s.id for s in self.source}
-        wrong += [p.source for p in (*self.rules, *self.deadlines) if p.source not in sources]
+        pointing = (*self.rules, *self.deadlines, self.retention)
+        wrong += [p.source for p in pointing if p.source not in sources]
+        wrong += [basis for basis in self.legal_basis if basis not in sources]
         wrong += [n for rule in self.rules for n in rule.field_names() if n not in known]
         if self.polarity_by is not None and self.polarity_by.field not in known:
             wrong.append(self.polarity_by.field)
@@ -186,9 +230,19 @@ class CatalogueItem(Pack):
         code = self.roles.get(role)
         return None if code is None else self._by_name[code]
 
-    def source_of(self, part: CrossFieldRule | Deadline) -> LegalSource:
-        """The source a rule or deadline points to."""
+    def source_of(self, part: CrossFieldRule | Deadline | Retention) -> LegalSource:
+        """The source a rule, deadline or retention points to."""
         return next(s for s in self.source if s.id == part.source)
+
+    @property
+    def bases(self) -> tuple[LegalSource, ...]:
+        """The sources that admit the item (归集依据)."""
+        return tuple(s for s in self.source if s.id in self.legal_basis)
+
+    @property
+    def is_of_persons_only(self) -> bool:
+        """Whether every row is a natural person's: checked and counted, never a record."""
+        return not self.subject_kinds
 
     def may_report(self, department: str) -> bool:
         """Whether that department may hand in this item."""

@@ -53,7 +53,8 @@ class Field(Strict):
     `separator`: each of its characters separates values. `check_digit`: what a code of the right
     shape with a wrong check character does to its row; a wrong shape does it too.
     `document_kind_field` says what kind of document an `identity_number` belongs to; only resident
-    identity cards are checked. A date on or after `open_ended_from` means without end.
+    identity cards are checked. A date on or after `open_ended_from` means without end. `example`
+    is an invented cell as a department would write it.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -75,6 +76,7 @@ class Field(Strict):
     sensitive: StrictBool = False
     mask: Annotated[str, StringConstraints(pattern=r"^\d+,\d+$")] | None = None
     hint_zh: Text | None = None
+    example: Text | None = None
     source: LegalSource | None = None
 
     @model_validator(mode="after")

@@ -139,6 +139,14 @@ class StartsWith(RuleBase):
     prefixes: Annotated[tuple[Text, ...], Constrained(min_length=1)]
 
 
+class Digits(RuleBase):
+    """`field` is exactly `count` digits, where it is there."""
+
+    kind: Literal["digits"]
+    field: Text
+    count: Annotated[int, Constrained(ge=1)]
+
+
 class AgeAtLeast(RuleBase):
     """The person of the resident identity number `field` has completed `years` on date `other`.
 
@@ -161,6 +169,7 @@ CrossFieldRule = Annotated[
     | NotEqual
     | OneOfRequired
     | StartsWith
+    | Digits
     | AgeAtLeast,
     Constrained(discriminator="kind"),
 ]
