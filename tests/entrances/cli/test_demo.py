@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,22 +50,33 @@ def made(environment: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def served(environment: dict[str, str], made: dict[str, Any]) -> Iterator[str]:
+def served(environment: dict[str, str], made: dict[str, Any], tmp_path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [*COMMAND, "demo", "--subjects", "100", "--port", str(port), "--json"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
+    said, log = tmp_path / "said", tmp_path / "log"
+    with said.open("w") as out, log.open("w") as err:
+        server = subprocess.Popen(
+            [*COMMAND, "demo", "--subjects", "100", "--port", str(port), "--json"],
+            env=environment,
+            stdout=out,
+            stderr=err,
+        )
     try:
-        yield str(json.loads(server.stdout.readline())["page"])
+        deadline = time.monotonic() + 120
+        while not said.read_text().endswith("\n"):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        yield str(json.loads(said.read_text())["page"])
     finally:
         server.send_signal(signal.SIGINT)
-        server.communicate(timeout=30)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+            raise
 
 
 @pytest.mark.slow

@@ -22,6 +22,13 @@ STOP_WITHIN_SECONDS = 15
 READY_WITHIN_SECONDS = 60
 
 
+class NotReadyError(CommandError):
+    """The pages did not answer after the start; facts: `page`."""
+
+    code = "not-ready"
+    page: str
+
+
 class PortTakenError(CommandError):
     """Another program listens on that port; facts: `port`."""
 
@@ -73,10 +80,13 @@ def check_port(host: str, port: int) -> None:
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """Run ``chengxin worker`` as a child for as long as the block lasts."""
+    """Run ``chengxin worker`` as a child for as long as the block lasts.
+
+    The child leaves when its input ends, so it does not outlive a parent that was killed.
+    """
     child = subprocess.Popen(  # nosec B603
-        [sys.executable, "-m", "chengxin.entrances.cli", "worker", "--quiet"],
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-m", "chengxin.entrances.cli", "worker", "--quiet", "--until-input-ends"],
+        stdin=subprocess.PIPE,
         # A Ctrl-C ends the pages first; the worker then finishes the job in hand.
         start_new_session=True,
     )
@@ -85,10 +95,10 @@ def worker_beside() -> Iterator[None]:
     finally:
         child.send_signal(signal.SIGTERM)
         try:
-            child.wait(STOP_WITHIN_SECONDS)
+            child.communicate(timeout=STOP_WITHIN_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
-            child.wait()
+            child.communicate()
 
 
 def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
@@ -99,15 +109,24 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
         port: Port to listen on.
         workers: Processes that answer.
         when_ready: Called once, as soon as a page has been answered.
+
+    Raises:
+        NotReadyError: No page was answered in time; nothing serves any more.
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    waiting = threading.Thread(
-        target=_tell_when_ready, args=(_reachable(host), port, when_ready), daemon=True
-    )
-    waiting.start()
+    failed = threading.Event()
+
+    def await_the_first_answer() -> None:
+        if _answers(_reachable(host), port):
+            when_ready()
+        else:
+            failed.set()
+            signal.raise_signal(signal.SIGINT)
+
+    threading.Thread(target=await_the_first_answer, daemon=True).start()
     Granian(
         APPLICATION,
         address=host,
@@ -120,22 +139,31 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
+    if failed.is_set():
+        raise NotReadyError(
+            say(
+                f"{page(host, port)} 在 {READY_WITHIN_SECONDS} 秒内没有应答；请看上面的日志。",
+                f"{page(host, port)} did not answer in {READY_WITHIN_SECONDS} s; see the log above.",
+            ),
+            page=page(host, port),
+        )
 
 
-def _tell_when_ready(host: str, port: int, when_ready: Callable[[], None]) -> None:
+def _answers(host: str, port: int) -> bool:
+    """Wait for a page to be answered; whether one was in time."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         asking = http.client.HTTPConnection(host, port, timeout=READY_WITHIN_SECONDS)
         try:
             asking.request("GET", "/")
             asking.getresponse()
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
-            continue
+        else:
+            return True
         finally:
             asking.close()
-        when_ready()
-        return
+    return False
 
 
 def page(host: str, port: int) -> str:

@@ -1,6 +1,10 @@
 """``chengxin worker``: the jobs (take in a batch, seal the audit trail, evaluate at night)."""
 
 import logging
+import os
+import signal
+import sys
+import threading
 
 import click
 
@@ -16,10 +20,15 @@ from chengxin.entrances.cli.options import common
 @click.option(
     "--until-empty", is_flag=True, help=say("做完现有作业即退出", "stop when no job waits")
 )
+@click.option("--until-input-ends", is_flag=True, hidden=True)
 @click.option("--quiet", is_flag=True, help=say("不显示提示", "say nothing"))
 @common
-def command(concurrency: int, until_empty: bool, quiet: bool, as_json: bool) -> None:
+def command(
+    concurrency: int, until_empty: bool, until_input_ends: bool, quiet: bool, as_json: bool
+) -> None:
     """Run until interrupted."""
+    if until_input_ends:
+        threading.Thread(target=_leave_when_input_ends, daemon=True).start()
     start.need_database()
     from procrastinate.contrib.django import app
 
@@ -35,3 +44,9 @@ def command(concurrency: int, until_empty: bool, quiet: bool, as_json: bool) -> 
         )
     if as_json:
         screen.show_object({"finished": True})
+
+
+def _leave_when_input_ends() -> None:
+    """The process that started this one holds the other end of its input; so long it lives."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
