@@ -3,6 +3,8 @@
 ``CHENGXIN_HOME`` state folder · ``DATABASE_URL``, ``DATABASE_OWNER_URL`` another PostgreSQL ·
 ``CHENGXIN_HOSTS`` host names served · ``CHENGXIN_DEMO`` demo banner and role switch ·
 ``CHENGXIN_HTTPS`` secure cookies · ``CHENGXIN_EMAIL_URL`` mail server ·
+``CHENGXIN_LARGEST_FILE_MB``, ``CHENGXIN_LARGEST_UNPACKED_MB`` what intake takes ·
+``CHENGXIN_PUSHES_PER_MINUTE``, ``CHENGXIN_READS_PER_MINUTE`` what one system may ask ·
 ``CHENGXIN_PUBLIC_URL`` address under which anybody checks a report, printed on it.
 """
 
@@ -203,6 +205,25 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = TESTING
 
+# What a department may hand in. A batch of 400,000 rows of 30 columns is about 150 MB of CSV.
+INTAKE_LARGEST_FILE_BYTES = int(os.environ.get("CHENGXIN_LARGEST_FILE_MB", "512")) * 1024**2
+INTAKE_LARGEST_UNPACKED_BYTES = (
+    int(os.environ.get("CHENGXIN_LARGEST_UNPACKED_MB", "4096")) * 1024**2
+)
+INTAKE_LARGEST_RATIO = 300  # unpacked to packed; honest tables stay below 100
+INTAKE_LONGEST_LINE_BYTES = 1024**2
+INTAKE_MOST_ROWS = 2_000_000
+INTAKE_MOST_FILES_AT_ONCE = 50
+INTAKE_WORKBOOK_SECONDS = 600
+INTAKE_WORKBOOK_MEMORY_BYTES = 3 * 1024**3  # address space of the process that reads it
+# What one system may ask within a minute, and how often an unknown address may ask for a token.
+API_PUSHES_PER_MINUTE = int(os.environ.get("CHENGXIN_PUSHES_PER_MINUTE", "60"))
+API_READS_PER_MINUTE = int(os.environ.get("CHENGXIN_READS_PER_MINUTE", "600"))
+API_TOKENS_PER_MINUTE = 30
+# A file in a watched folder is complete when nobody has written to it for so long.
+DROP_SETTLED_SECONDS = int(os.environ.get("CHENGXIN_DROP_SETTLED_SECONDS", "10"))
+
+DATA_UPLOAD_MAX_NUMBER_FILES = INTAKE_MOST_FILES_AT_ONCE + 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

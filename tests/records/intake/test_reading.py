@@ -140,7 +140,7 @@ def test_an_unreadable_file_says_what_is_wrong(
     tmp_path: Path, content: bytes, error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says):
-        open_table(_write(tmp_path, content))
+        open_table(_write(tmp_path, content).rename(tmp_path / "file"))
     assert not list((tmp_path / "home").rglob("unpacked-*"))
 
 

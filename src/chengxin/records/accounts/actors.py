@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chengxin.law.words import Audience
 from chengxin.records.accounts.enums import Role
-from chengxin.records.accounts.models import Account
+from chengxin.records.accounts.models import Account, SystemClient
 
 # Which audience a role reads as; an enterprise reads its own file as SELF and others as PUBLIC.
 _AUDIENCES = {
@@ -42,6 +42,26 @@ class Actor:
             audience=_AUDIENCES[role],
             account_id=account.pk,
             department_code=account.department_id or "",
+        )
+
+    @classmethod
+    def of_client(cls, client: SystemClient) -> "Actor":
+        """A department's system; it sees and does what its department may."""
+        return cls(
+            operator=client.operator,
+            role="system-client",
+            audience=Audience.DEPARTMENT,
+            department_code=client.department_id,
+        )
+
+    @classmethod
+    def of_drop_folder(cls, department_code: str) -> "Actor":
+        """Whoever may write into a department's watched folder."""
+        return cls(
+            operator=f"drop-folder:{department_code}",
+            role="drop-folder",
+            audience=Audience.DEPARTMENT,
+            department_code=department_code,
         )
 
     @classmethod

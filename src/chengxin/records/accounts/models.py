@@ -118,7 +118,7 @@ class SystemClient(models.Model):
 
 
 class RateWindow(models.Model):
-    """How often one caller came within one stretch of time (频次). Old rows are removed at night."""
+    """How often one caller came within one stretch of time (频次); yesterday's are removed."""
 
     caller = models.CharField(_("调用方"), max_length=100)
     began_at = models.DateTimeField(_("起始时间"))

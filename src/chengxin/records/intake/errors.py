@@ -9,10 +9,14 @@ InputError
     - ProtectedWorkbookError     a password is needed
     - DamagedFileError           broken off, or not what its beginning says
     - AmbiguousTableError        several sheets with data, or two columns of one name
+    - TooLargeError              larger than the limits of this installation
+    - WrongKindError             not what its name says, or no table at all
+    - ActiveContentError         a workbook with macros, or one that fetches from elsewhere
   x ColumnsError               the columns are not those of the catalogue item or the feed
     - UnknownColumnsError
     - MissingColumnsError
   x FeedError                  a feed file is refused
+  x KeyReusedError             an idempotency key came again with other content
 CreditError
   x BatchStateError            the batch is not in a state that permits this
 ```
@@ -63,6 +67,39 @@ class AmbiguousTableError(UnreadableFileError):
 
     code = "ambiguous-table"
     names: list[str]
+
+
+class TooLargeError(UnreadableFileError):
+    """Larger than this installation takes; facts: `value`, `what`, `limit`, `unit`, `row_no`."""
+
+    code = "too-large"
+    what: str
+    limit: int
+    unit: str
+    row_no: int
+
+
+class WrongKindError(UnreadableFileError):
+    """The contents are of another kind than the name says; facts: `value`, `named`, `found`."""
+
+    code = "wrong-kind"
+    named: str
+    found: str
+
+
+class ActiveContentError(UnreadableFileError):
+    """A workbook that could act by itself; facts: `value`, `what`, `part`."""
+
+    code = "active-content"
+    what: str
+    part: str
+
+
+class KeyReusedError(InputError):
+    """An idempotency key came again with other content; facts: `value`, `batch_no`."""
+
+    code = "idempotency-key-reused"
+    batch_no: str
 
 
 class ColumnsError(InputError):

@@ -10,14 +10,15 @@ from pathlib import Path
 import polars as pl
 
 from chengxin.records.intake.errors import DamagedFileError, EmptyFileError
+from chengxin.records.intake.reading import guards
+from chengxin.records.intake.reading.guards import GZIP, OLE, PARQUET, ZIP, Limits
+from chengxin.records.intake.reading.lines import open_lines
 from chengxin.records.intake.reading.parquet import open_parquet
 from chengxin.records.intake.reading.table import RawTable, in_portions
 from chengxin.records.intake.reading.text import open_text
 from chengxin.records.intake.reading.workbook import open_workbook
 from chengxin.records.store import home
 
-GZIP, ZIP, OLE, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
-UNPACKED_LIMIT = 8 * 1024**3
 _PIECE = 1 << 20
 
 
@@ -31,7 +32,8 @@ def open_table(path: Path, *, name: str | None = None) -> RawTable:
     Raises:
         UnreadableFileError: What is wrong with the file, and how to mend it.
     """
-    called = name or path.name
+    called, limits = name or path.name, Limits.now()
+    guards.refuse_large(path.stat().st_size, called, limits)
     start = _first_bytes(path)
     if not start:
         raise EmptyFileError(
@@ -40,21 +42,27 @@ def open_table(path: Path, *, name: str | None = None) -> RawTable:
             value=called,
         )
     if not start.startswith(GZIP):
-        return _portioned(_open(path, start, called))
-    unpacked = _unpack(path, called)
+        return _portioned(_open(path, start, called, limits), called, limits)
+    unpacked = _unpack(path, called, limits)
     try:
-        table = _portioned(_open(unpacked, _first_bytes(unpacked), called))
+        start = _first_bytes(unpacked)
+        table = _portioned(_open(unpacked, start, called, limits), called, limits)
     except BaseException:
         unpacked.unlink()
         raise
     return _closing(table, unpacked)
 
 
-def _open(path: Path, start: bytes, called: str) -> RawTable:
+def _open(path: Path, start: bytes, called: str, limits: Limits) -> RawTable:
+    guards.refuse_other_kind(path, start, called)
     if start.startswith((ZIP, OLE)):
+        guards.refuse_workbook(path, start, called, limits)
         return open_workbook(path, called)
     if start.startswith(PARQUET):
         return open_parquet(path, called)
+    guards.refuse_text(path, called, limits)
+    if guards.kind_of(called) == guards.LINES:
+        return open_lines(path, called)
     return open_text(path, called)
 
 
@@ -63,8 +71,16 @@ def _first_bytes(path: Path) -> bytes:
         return stream.read(8)
 
 
-def _portioned(table: RawTable) -> RawTable:
-    return RawTable(table.headers, in_portions(table.frames), table.close)
+def _portioned(table: RawTable, called: str, limits: Limits) -> RawTable:
+    return RawTable(table.headers, _counted(table, called, limits), table.close)
+
+
+def _counted(table: RawTable, called: str, limits: Limits) -> Iterator[pl.DataFrame]:
+    rows = 0
+    for frame in in_portions(table.frames):
+        rows += frame.height
+        guards.refuse_rows(rows, called, limits)
+        yield frame
 
 
 def _closing(table: RawTable, temporary: Path) -> RawTable:
@@ -78,20 +94,15 @@ def _closing(table: RawTable, temporary: Path) -> RawTable:
     return RawTable(table.headers, frames(), close)
 
 
-def _unpack(path: Path, called: str) -> Path:
+def _unpack(path: Path, called: str, limits: Limits) -> Path:
     """Unpack into the state folder, refusing what grows beyond every reasonable file."""
     descriptor, name = tempfile.mkstemp(prefix="unpacked-", dir=home.folder("run"))
-    target, written = Path(name), 0
+    target, written, packed_size = Path(name), 0, path.stat().st_size
     try:
         with os.fdopen(descriptor, "wb") as out, gzip.open(path, "rb") as packed:
             while piece := packed.read(_PIECE):
                 written += len(piece)
-                if written > UNPACKED_LIMIT:
-                    raise DamagedFileError(
-                        f"{called} unpacks to more than {UNPACKED_LIMIT // 1024**3} GB. Hand it "
-                        "in as several files.",
-                        value=called,
-                    )
+                guards.refuse_unpacked(written, packed_size, called, limits)
                 out.write(piece)
     except (OSError, EOFError, zlib.error) as error:
         target.unlink()

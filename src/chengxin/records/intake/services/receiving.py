@@ -18,12 +18,13 @@ from chengxin.records.audit import services as audit
 from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
 from chengxin.records.intake.columns import ColumnPlan, is_header_again
-from chengxin.records.intake.enums import BatchState
+from chengxin.records.intake.enums import BatchState, WayIn
 from chengxin.records.intake.errors import UnknownColumnsError
 from chengxin.records.intake.feeds import Feed
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
-from chengxin.records.intake.reading import RawTable, column, open_table
+from chengxin.records.intake.reading import RawTable, column, guards, open_table
+from chengxin.records.intake.reading.names import safe_name
 from chengxin.records.ledger.enums import Clock
 from chengxin.records.ledger.models import LedgerCommit
 from chengxin.records.ledger.services import ReplayRefusedError
@@ -44,6 +45,7 @@ def receive(
     snapshot: bool = False,
     replayed: bool = False,
     dry_run: bool = False,
+    way_in: str = WayIn.COMMAND,
     rulebook: rules.Rulebook | None = None,
 ) -> Batch:
     """Receive one file as one batch; `take_in` decides about its rows.
@@ -62,6 +64,7 @@ def receive(
         snapshot: Whether the file is everything there is, so that what is missing has ended.
         replayed: Whether `received_at` replays the past into an empty ledger.
         dry_run: Whether to check only; nothing reaches the ledger.
+        way_in: By which way it came, one of `WayIn`.
         rulebook: The rules; the packaged ones by default.
 
     Raises:
@@ -74,7 +77,8 @@ def receive(
     if replayed:
         _refuse_passed(received_at)
     received_on = local_day(received_at)
-    called = file_name or file.name
+    called = safe_name(file_name or file.name)
+    guards.refuse_large(file.stat().st_size, called, guards.Limits.now())
     catalogue_item = (rulebook or in_use.current()).catalogue_item(item, received_on)
     _refuse_stranger(catalogue_item, department)
     batch = Batch(
@@ -95,6 +99,7 @@ def receive(
         received_at=received_at,
         received_by=actor.operator,
         account_id=actor.account_id,
+        way_in=way_in,
     )
     batch.batch_no = f"{received_on:%Y%m%d}-{batch.pk:06d}"
     with open_table(file, name=called) as table:
