@@ -1,6 +1,6 @@
 """One chunk: who is meant, what becomes of each row, and everything written about it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +14,9 @@ from chengxin.records.intake.decisions import Decider, Decisions, Row
 from chengxin.records.intake.enums import ACCEPTED, HeldFor, Outcome, Severity
 from chengxin.records.intake.models import Batch, BatchChunk
 from chengxin.records.intake.outcomes import (
+    OUTCOME_SCHEMA,
     RowOutcome,
+    as_frame,
     close_held,
     held_for,
     write_held,
@@ -24,19 +26,21 @@ from chengxin.records.intake.outcomes import (
 from chengxin.records.intake.payloads import digests, payload_texts
 from chengxin.records.intake.preparing import IMPLIED, LATE_DAYS, LATE_PROVISIONAL, Prepared
 from chengxin.records.intake.registering import register_rows
+from chengxin.records.intake.settling import DIGEST, OUTCOME, RECORD_NO, Settled, settle
+from chengxin.records.intake.writing import PAYLOAD, POLARITY, VERSION
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.services import Commit
 from chengxin.records.subjects import services as subjects
 
 OnCommit = Callable[[Commit, int], object]
-_PAYLOAD, _DIGEST = "~payload", "~digest"
 
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """Outcomes by row number, and what is counted beside them."""
+    """How many rows came to each outcome, and what is counted beside them."""
 
-    outcomes: dict[int, RowOutcome]
+    rows: int
+    by_outcome: Mapping[str, int]
     personal: int
     late: int
     late_provisional: bool
@@ -69,28 +73,31 @@ def take_chunk(
     rows = prepared.frame.filter(pl.col("row_no").is_between(chunk.first_row, chunk.last_row))
     texts = payload_texts(rows, prepared.rules.item)
     rows = rows.with_columns(
-        texts.alias(_PAYLOAD), pl.Series(_DIGEST, digests(texts), dtype=pl.Binary)
+        texts.alias(PAYLOAD),
+        pl.Series(DIGEST, digests(texts), dtype=pl.Binary),
+        _polarity(prepared.rules.item).alias(POLARITY),
     )
     savepoint = transaction.savepoint()
     outcomes, problems = _decide_and_record(batch, rows, prepared, on_commit)
     if batch.dry_run:
         transaction.savepoint_rollback(savepoint)
-        for outcome in outcomes.values():
-            outcome.record_no = None
+        outcomes = outcomes.with_columns(record_no=pl.lit(None, pl.Int64))
     else:
         transaction.savepoint_commit(savepoint)
         close_held(batch, rows, at=batch.received_at)
         write_held(batch, rows, outcomes, at=batch.received_at)
-    write_rows(batch, rows, outcomes, texts)
+    write_rows(batch, rows, outcomes)
     write_problems(batch, problems, prepared.plan)
     return _counted(rows, outcomes)
 
 
-def _counted(rows: pl.DataFrame, outcomes: dict[int, RowOutcome]) -> ChunkResult:
-    first = [row_no for row_no, outcome in outcomes.items() if outcome.is_first]
-    late = rows.filter(pl.col("row_no").is_in(first) & pl.col(LATE_DAYS).is_not_null())
+def _counted(rows: pl.DataFrame, outcomes: pl.DataFrame) -> ChunkResult:
+    late = rows.filter(pl.col(LATE_DAYS).is_not_null()).join(
+        outcomes.filter("is_first"), on="row_no", how="semi"
+    )
     return ChunkResult(
-        outcomes=outcomes,
+        rows=outcomes.height,
+        by_outcome=dict(outcomes.group_by("outcome").len().iter_rows()),
         personal=int(rows[PERSONAL].sum()),
         late=late.height,
         late_provisional=bool(late[LATE_PROVISIONAL].any()),
@@ -99,38 +106,68 @@ def _counted(rows: pl.DataFrame, outcomes: dict[int, RowOutcome]) -> ChunkResult
 
 def _decide_and_record(
     batch: Batch, rows: pl.DataFrame, prepared: Prepared, on_commit: OnCommit | None
-) -> tuple[dict[int, RowOutcome], pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Outcomes of all rows, and problems with those that only the ledger or register gave."""
     problems = prepared.problems.join(rows.select("row_no"), on="row_no", how="semi")
     outcomes = _waiting(rows, problems)
     commit = LazyCommit(batch)
     ledger.wait_for_turn()
     accepted = rows.filter(pl.col(VERDICT) == "")
-    persons = personal.decide(
-        accepted.filter(PERSONAL), prepared.rules.item, department=batch.department_id
-    )
-    if any(row.outcome != Outcome.UNCHANGED for row in persons):
-        personal.write(
-            commit.open(), persons, prepared.rules.item, batch_id=batch.pk,
-            department=batch.department_id,
-        )  # fmt: skip
-    outcomes |= {p.row_no: RowOutcome(p.outcome, is_first=p.is_first) for p in persons}
+    outcomes |= _persons(batch, accepted.filter(PERSONAL), prepared, commit)
     of_subjects = accepted.filter(~pl.col(PERSONAL))
     doubtful: dict[int, RowOutcome] = {}
     if prepared.rules.registers:
         of_subjects, doubtful = register_rows(
-            batch, of_subjects, prepared, commit.open, lambda known: _settled(known, prepared)
+            batch, of_subjects, prepared, commit.open, lambda known: _recorded(known, prepared)
         )
     else:
         of_subjects = _with_provisional(of_subjects, commit.open)
-    made = _decider(prepared).decide(read_rows(of_subjects, prepared.rules.item))
-    if made.changes_anything:
-        writing.record(commit.open(), batch, prepared.rules, made, _sensitive(rows, prepared))
+    settled, made = _decide(of_subjects, prepared)
+    fresh = settled.fresh.with_columns(pl.lit(1).alias(VERSION))
+    if fresh.height or made.changes_anything:
+        fresh = writing.record(
+            commit.open(), batch, prepared.rules, fresh=fresh, made=made, rows=of_subjects
+        )
     decided = _decided(made)
     doubtful |= {n: o for n, o in decided.items() if o.outcome == Outcome.HELD.value}
     outcomes |= decided | doubtful
     if commit.opened is not None and on_commit is not None and not batch.dry_run:
         on_commit(commit.opened, batch.pk)
-    return outcomes, pl.concat([problems, _problems_of(doubtful, prepared.rules.item)])
+    found = pl.concat([as_frame(outcomes), _settled(fresh), _settled(settled.same)])
+    return found, pl.concat([problems, _problems_of(doubtful, prepared.rules.item)])
+
+
+def _persons(
+    batch: Batch, rows: pl.DataFrame, prepared: Prepared, commit: LazyCommit
+) -> dict[int, RowOutcome]:
+    """Keep natural persons' rows beside the ledger."""
+    persons = personal.decide(rows, prepared.rules.item, department=batch.department_id)
+    if any(row.outcome != Outcome.UNCHANGED for row in persons):
+        personal.write(
+            commit.open(), persons, prepared.rules.item, batch_id=batch.pk,
+            department=batch.department_id,
+        )  # fmt: skip
+    return {p.row_no: RowOutcome(p.outcome, is_first=p.is_first) for p in persons}
+
+
+def _decide(rows: pl.DataFrame, prepared: Prepared) -> tuple[Settled, Decisions]:
+    """Settle the rows that stand alone together, and decide the others one by one."""
+    settled = settle(rows, prepared.rules.item, prepared.keys)
+    return settled, _decider(prepared).decide(read_rows(settled.rest))
+
+
+def _settled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Outcomes of rows that were settled together."""
+    is_first = pl.col(VERSION) == 1 if VERSION in rows.columns else pl.lit(value=False)
+    return rows.select(
+        "row_no",
+        outcome=OUTCOME,
+        record_no=pl.col(RECORD_NO).cast(pl.Int64),
+        held_for=pl.lit(""),
+        candidates=pl.lit([], pl.List(pl.Int64)),
+        reasons=pl.lit("[]"),
+        is_first=is_first,
+    ).cast(OUTCOME_SCHEMA)
 
 
 def _waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]:
@@ -184,22 +221,21 @@ def _decider(prepared: Prepared) -> Decider:
     )
 
 
-def _settled(rows: pl.DataFrame, prepared: Prepared) -> set[int]:
+def _recorded(rows: pl.DataFrame, prepared: Prepared) -> set[int]:
     """Rows of known subjects that say what is recorded already."""
-    made = _decider(prepared).decide(read_rows(rows, prepared.rules.item))
-    return {n for n, decision in made.by_row.items() if decision.outcome == Outcome.UNCHANGED}
+    settled, made = _decide(rows, prepared)
+    unchanged = {n for n, d in made.by_row.items() if d.outcome == Outcome.UNCHANGED}
+    return unchanged | set(settled.same["row_no"])
 
 
-def read_rows(rows: pl.DataFrame, item: CatalogueItem) -> Iterable[Row]:
+def read_rows(rows: pl.DataFrame) -> Iterable[Row]:
     """Rows with a subject, in the order of the file, as the decider takes them."""
-    polarity = _polarity(item)
     columns = (
-        "row_no", "subject_id", _PAYLOAD, _DIGEST, "fact:document_key", "fact:slot", "fact:state",
+        "row_no", "subject_id", PAYLOAD, DIGEST, "fact:document_key", "fact:slot", "fact:state",
         "fact:document_no", "fact:authority", "fact:authority_code", "fact:decided_on",
-        "fact:valid_from", "fact:valid_to",
+        "fact:valid_from", "fact:valid_to", POLARITY, IMPLIED,
     )  # fmt: skip
-    table = rows.select(*columns, polarity.alias("~polarity"), IMPLIED)
-    return [Row(*values) for values in table.iter_rows()]
+    return [Row(*values) for values in rows.select(columns).iter_rows()]
 
 
 def _polarity(item: CatalogueItem) -> pl.Expr:
@@ -210,15 +246,6 @@ def _polarity(item: CatalogueItem) -> pl.Expr:
     return pl.col(item.polarity_by.field).replace_strict(
         words, default="neutral", return_dtype=pl.String
     )
-
-
-def _sensitive(rows: pl.DataFrame, prepared: Prepared) -> dict[int, list[str]]:
-    """Sensitive values by row number."""
-    fields = [f.name for f in prepared.rules.item.fields if f.sensitive]
-    return {
-        row_no: [value for value in values if value is not None]
-        for row_no, *values in rows.select("row_no", *fields).iter_rows()
-    }
 
 
 def _decided(made: Decisions) -> dict[int, RowOutcome]:

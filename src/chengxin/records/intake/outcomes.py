@@ -1,21 +1,22 @@
 """Writes what became of rows: outcomes, problems, what waits for a person."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
-from django.db import connection
 
 from chengxin.records.intake.checking import PERSONAL
-from chengxin.records.intake.columns import RETURNED_FROM, ColumnPlan
+from chengxin.records.intake.columns import PROBLEM_SCHEMA, RETURNED_FROM, ColumnPlan
 from chengxin.records.intake.enums import HeldFor, Outcome
-from chengxin.records.intake.models import Batch
+from chengxin.records.intake.models import Batch, HeldRow
 from chengxin.records.intake.preparing import CONFLICT, LATE_DAYS, ROW_KEY
-from chengxin.records.store.copying import copy_rows
+from chengxin.records.intake.settling import DIGEST
+from chengxin.records.ledger.services import natural_key
+from chengxin.records.store.copying import copy_frame
 
+_DIGEST_BYTES = 16
 _IDENTITY_RULES = frozenset({"who-is-this", "uscc-check-digit", "uscc-required", "required"})
 
 
@@ -31,31 +32,62 @@ class RowOutcome:
     is_first: bool = False
 
 
-def write_rows(
-    batch: Batch, rows: pl.DataFrame, outcomes: Mapping[int, RowOutcome], texts: Iterable[str]
-) -> None:
+OUTCOME_SCHEMA = pl.Schema(
+    {
+        "row_no": pl.Int64(),
+        "outcome": pl.String(),
+        "record_no": pl.Int64(),
+        "held_for": pl.String(),
+        "candidates": pl.List(pl.Int64()),
+        "reasons": pl.String(),
+        "is_first": pl.Boolean(),
+    }
+)
+
+
+def as_frame(outcomes: Mapping[int, RowOutcome]) -> pl.DataFrame:
+    """Outcomes by row number as a table; ``reasons`` is JSON."""
+    return pl.DataFrame(
+        [
+            (
+                row_no,
+                one.outcome,
+                one.record_no,
+                one.held_for,
+                one.candidates,
+                json.dumps(one.reasons, ensure_ascii=False),
+                one.is_first,
+            )
+            for row_no, one in outcomes.items()
+        ],
+        schema=OUTCOME_SCHEMA,
+        orient="row",
+    )
+
+
+def write_rows(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame) -> None:
     """One outcome per row, with how late its document was when it first came.
 
     Args:
         batch: The batch.
-        rows: ``row_no`` and ``late_days``.
-        outcomes: By row number.
-        texts: Content of every row, for the digest.
+        rows: ``row_no``, ``late_days`` and ``~digest``, the digest of what the row says.
+        outcomes: `OUTCOME_SCHEMA`, one per row.
+
+    Raises:
+        RuntimeError: A row has no outcome, or more than one.
     """
-    late_days = rows[LATE_DAYS].to_list()
-    copy_rows(
+    known = rows.join(outcomes, on="row_no", how="inner", maintain_order="left")
+    if known.height != rows.height or outcomes.height != rows.height:
+        raise RuntimeError(f"{rows.height} rows have {outcomes.height} outcomes")
+    copy_frame(
         "intake_row",
-        ("batch_id", "row_no", "outcome", "record_no", "row_digest", "late_days"),
-        (
-            (
-                batch.pk,
-                row_no,
-                outcomes[row_no].outcome,
-                outcomes[row_no].record_no,
-                hashlib.blake2b(text.encode(), digest_size=16).digest(),
-                late if outcomes[row_no].is_first else None,
-            )
-            for row_no, late, text in zip(rows["row_no"], late_days, texts, strict=True)
+        known.select(
+            batch_id=pl.lit(batch.pk, pl.Int64),
+            row_no="row_no",
+            outcome="outcome",
+            record_no="record_no",
+            row_digest=pl.col(DIGEST).bin.slice(0, _DIGEST_BYTES),
+            late_days=pl.when("is_first").then(LATE_DAYS),
         ),
     )
 
@@ -64,15 +96,15 @@ def write_problems(batch: Batch, problems: pl.DataFrame, plan: ColumnPlan) -> No
     """Problems of rows, with the column of the file they stand in."""
     place = {f.code: plan.column_of.get(f.name) for f in plan.item.fields}
     place |= {header.strip(): i for i, header in enumerate(batch.headers)}
-    columns = ("row_no", "field", "value", "rule", "severity", "message", "remedy")
-    copy_rows(
+    known = {field: index for field, index in place.items() if index is not None}
+    copy_frame(
         "intake_problem",
-        ("batch_id", "column_no", *columns),
-        (
-            (batch.pk, place.get(row[1]), *row)
-            for row in problems.select(columns).iter_rows()
+        problems.select(
+            *PROBLEM_SCHEMA,
+            batch_id=pl.lit(batch.pk, pl.Int64),
+            column_no=pl.col("field").replace_strict(known, default=None, return_dtype=pl.Int64),
         ),
-    )  # fmt: skip
+    )
 
 
 def held_for(rules: Iterable[str]) -> str:
@@ -89,27 +121,31 @@ def close_held(batch: Batch, rows: pl.DataFrame, *, at: datetime) -> int:
     A row of a returned workbook closes exactly the row it was returned for; any other closes the
     open rows of its department and item with the same key.
     """
-    returned = [_origin(text) for text in rows[RETURNED_FROM].drop_nulls()]
-    keys = [bytes.fromhex(key) for key in rows.filter(pl.col(RETURNED_FROM).is_null())[ROW_KEY]]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE intake_held_row SET closed_at = %s, closed_by_batch_id = %s "
-            "WHERE closed_at IS NULL AND batch_id <> %s AND item = %s AND department_code = %s "
-            "AND (row_key = ANY(%s) OR (batch_id, row_no) IN (SELECT b.id, o.row_no FROM "
-            "unnest(%s::text[], %s::int[]) AS o (batch_no, row_no) "
-            "JOIN intake_batch b USING (batch_no)))",
-            [
-                at,
-                batch.pk,
-                batch.pk,
-                batch.item,
-                batch.department_id,
-                keys,
-                [o[0] for o in returned],
-                [o[1] for o in returned],
-            ],
-        )
-        return int(cursor.rowcount)
+    open_rows = _open_rows(batch)
+    if not open_rows:
+        return 0
+    origins = {_origin(text) for text in rows[RETURNED_FROM].drop_nulls()}
+    keys = set(row_keys(rows.filter(pl.col(RETURNED_FROM).is_null())[ROW_KEY]))
+    closed = [
+        row_id
+        for row_id, key, batch_no, row_no in open_rows
+        if bytes(key) in keys or (batch_no, row_no) in origins
+    ]
+    return HeldRow.objects.filter(pk__in=closed).update(closed_at=at, closed_by_batch_id=batch.pk)
+
+
+def _open_rows(batch: Batch) -> list[tuple[int, bytes, str, int]]:
+    """Rows of earlier batches of this department and item that still wait."""
+    found = HeldRow.objects.filter(
+        closed_at__isnull=True, item=batch.item, department_code=batch.department_id
+    )
+    names = ("pk", "row_key", "batch__batch_no", "row_no")
+    return list(found.exclude(batch=batch).values_list(*names))
+
+
+def row_keys(texts: pl.Series) -> list[bytes]:
+    """The 16 bytes by which rows are recognised when they are handed in again."""
+    return [natural_key(text) for text in texts]
 
 
 def origin(batch_no: str, row_no: int) -> str:
@@ -122,41 +158,33 @@ def _origin(text: str) -> tuple[str, int]:
     return (batch_no, int(row_no)) if row_no.isdigit() and len(row_no) < 10 else ("", 0)
 
 
-def write_held(
-    batch: Batch, rows: pl.DataFrame, outcomes: Mapping[int, RowOutcome], *, at: datetime
-) -> None:
+def write_held(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame, *, at: datetime) -> None:
     """What waits for a person, with the subjects it may concern; natural persons unnamed."""
-    held = rows.filter(
-        pl.col("row_no").is_in([n for n, o in outcomes.items() if o.outcome == Outcome.HELD.value])
-    )
-    copy_rows(
-        "intake_held_row",
-        ("batch_id", "row_no", "item", "department_code", "row_key", "held_for", "code", "name",
-         "candidate_ids", "reasons", "held_at"),
-        (
-            (
-                batch.pk,
-                row["row_no"],
-                batch.item,
-                batch.department_id,
-                bytes.fromhex(row[ROW_KEY]),
-                outcomes[row["row_no"]].held_for,
-                "" if row[PERSONAL] else _code(row)[:64],
-                "" if row[PERSONAL] else (row["name_given"] or "")[:200],
-                outcomes[row["row_no"]].candidates,
-                json.dumps(outcomes[row["row_no"]].reasons, ensure_ascii=False),
-                at,
-            )
-            for row in held.iter_rows(named=True)
-        ),
+    waiting = outcomes.filter(pl.col("outcome") == Outcome.HELD.value)
+    held = rows.join(waiting, on="row_no", how="inner", maintain_order="left")
+    code = pl.coalesce(
+        _said("uscc"), _said("registration_number_given"), _said("organisation_code_given"),
+        _said("other_value"), pl.lit(""),
     )  # fmt: skip
-
-
-def _code(row: Mapping[str, str | None]) -> str:
-    codes = (
-        row["uscc"],
-        row["registration_number_given"],
-        row["organisation_code_given"],
-        row["other_value"],
+    copy_frame(
+        "intake_held_row",
+        held.select(
+            batch_id=pl.lit(batch.pk, pl.Int64),
+            row_no="row_no",
+            item=pl.lit(batch.item),
+            department_code=pl.lit(batch.department_id),
+            row_key=pl.Series(row_keys(held[ROW_KEY]), dtype=pl.Binary),
+            held_for="held_for",
+            code=pl.when(PERSONAL).then(pl.lit("")).otherwise(code.str.head(64)),
+            name=pl.when(PERSONAL)
+            .then(pl.lit(""))
+            .otherwise(pl.col("name_given").fill_null("").str.head(200)),
+            candidate_ids="candidates",
+            reasons="reasons",
+            held_at=pl.lit(at.isoformat()),
+        ),
     )
-    return next((code for code in codes if code), "")
+
+
+def _said(column: str) -> pl.Expr:
+    return pl.when(pl.col(column) != "").then(column)

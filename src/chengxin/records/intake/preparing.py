@@ -14,12 +14,10 @@ from chengxin.records.intake.columns import ESTIMATED, KEPT, PROBLEM_SCHEMA, Col
 from chengxin.records.intake.enums import Severity
 from chengxin.records.intake.facts import key_parts, key_text, with_facts
 from chengxin.records.intake.feeds import read_feed
-from chengxin.records.intake.feeds.parsers import parsed
 from chengxin.records.intake.feeds.plan import key_columns
 from chengxin.records.intake.lateness import LATE_DAYS, LATE_PROVISIONAL, lateness
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
-from chengxin.records.ledger.services import natural_key
 
 IMPLIED = "implied"
 ROW_KEY = "row_key"
@@ -159,7 +157,7 @@ def _said(checked: Checked, found: list[pl.DataFrame]) -> Checked:
 def _with_row_keys(
     frame: pl.DataFrame, batch: Batch, held_to: Rules, keys: Sequence[str] | None
 ) -> pl.DataFrame:
-    """A key by which the same row is recognised when it is handed in again, mended.
+    """The text whose key recognises the same row when it is handed in again, mended.
 
     What is mended most is whom it is about, so a document is recognised without its subject; only
     a row without a document number is recognised by the name.
@@ -171,7 +169,7 @@ def _with_row_keys(
     named = [pl.when(document_no == "").then(name).otherwise(pl.lit(""))] if keys is None else []
     prefix = [pl.lit(batch.item), pl.lit(batch.department_id), pl.lit(batch.feed)]
     joined = pl.concat_str([*prefix, *parts, *named], separator="\x1f")
-    return frame.with_columns(parsed(joined, lambda text: natural_key(text).hex()).alias(ROW_KEY))
+    return frame.with_columns(joined.alias(ROW_KEY))
 
 
 __all__ = ["IMPLIED", "LATE_DAYS", "LATE_PROVISIONAL", "ROW_KEY", "Prepared", "prepare"]

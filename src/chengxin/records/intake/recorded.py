@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+import polars as pl
 from django.db import connection
 
 from chengxin.records.ledger.services import NewVersion
@@ -41,6 +42,51 @@ class LiveVersion:
 _FIELDS = tuple(f.name for f in fields(LiveVersion))
 
 
+LIVE_SCHEMA = pl.Schema(
+    {
+        "live:key": pl.Binary(),
+        "subject_id": pl.Int64(),
+        "live:digest": pl.Binary(),
+        "live:state": pl.String(),
+        "live:record_no": pl.Int64(),
+    }
+)
+_LIVE = "SELECT r.natural_key, r.subject_id, r.payload_digest, r.state, r.record_no "
+
+
+def live_by_key(keys: pl.Series) -> pl.DataFrame:
+    """Live versions of documents by natural key (Binary): ``~key`` and the rest of `LIVE_SCHEMA`.
+
+    Keys are unique among live versions.
+    """
+    query = (
+        _LIVE + "FROM unnest(string_to_array(%s, ',')) w (hex) JOIN ledger_record r "
+        "ON r.natural_key = decode(w.hex, 'hex') AND r.superseded_seq IS NULL"
+    )
+    found = _frame(query, [hex_list(keys)])
+    return found.rename({"live:key": "~key"}).drop("subject_id")
+
+
+def live_by_subject(item: str, subject_ids: pl.Series) -> pl.DataFrame:
+    """Live states of some subjects (`LIVE_SCHEMA`)."""
+    query = (
+        _LIVE + "FROM unnest(%s::bigint[]) w (id) JOIN ledger_record r "
+        "ON r.subject_id = w.id AND r.item = %s AND r.superseded_seq IS NULL"
+    )
+    return _frame(query, [subject_ids.unique().to_list(), item])
+
+
+def hex_list(values: pl.Series) -> str:
+    """Binary values as hexadecimal text separated by commas; a list of bytes is slow to bind."""
+    return str(values.unique().bin.encode("hex").str.join(",").item() or "")
+
+
+def _frame(query: str, parameters: list[Any]) -> pl.DataFrame:
+    rows = [(bytes(key), who, bytes(digest), *rest)
+            for key, who, digest, *rest in _rows(query, parameters)]  # fmt: skip
+    return pl.DataFrame(rows, schema=LIVE_SCHEMA, orient="row")
+
+
 def live_documents(keys: Collection[bytes]) -> list[LiveVersion]:
     """Live versions of documents by natural key."""
     return _live("natural_key = ANY(%s)", [list(keys)]) if keys else []
@@ -66,7 +112,7 @@ def _live(condition: str, parameters: list[Any]) -> list[LiveVersion]:
 
 def ended_documents(item: str, keys: Collection[bytes]) -> dict[bytes, tuple[int, int]]:
     """Record and last version of documents that once ended by absence, by natural key."""
-    if not keys:
+    if not keys or not _rows("SELECT FROM ledger_ending LIMIT 1", []):
         return {}
     query = (
         "SELECT DISTINCT ON (r.natural_key) r.natural_key, r.record_no, r.version "

@@ -1,10 +1,12 @@
 """Takes a received batch in: decides about every row, chunk by chunk, each chunk one commit."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -17,9 +19,10 @@ from chengxin.records.intake.chunk_work import ChunkResult, OnCommit, take_chunk
 from chengxin.records.intake.enums import BatchState, HeldFor, Outcome
 from chengxin.records.intake.errors import BatchStateError
 from chengxin.records.intake.models import Batch, BatchChunk, BatchRow
-from chengxin.records.intake.outcomes import RowOutcome, write_held, write_problems, write_rows
-from chengxin.records.intake.payloads import payload_texts
+from chengxin.records.intake.outcomes import write_held, write_problems, write_rows
+from chengxin.records.intake.payloads import digests, payload_texts
 from chengxin.records.intake.preparing import Prepared, prepare
+from chengxin.records.intake.settling import DIGEST
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.enums import EndingKind
 
@@ -124,10 +127,10 @@ def _take(batch: Batch, chunk: BatchChunk, prepared: Prepared, on_commit: OnComm
 
 
 def _count(batch: Batch, result: ChunkResult) -> None:
-    for outcome in Outcome:
-        rows = sum(row.outcome == outcome for row in result.outcomes.values())
-        setattr(batch, outcome.value, getattr(batch, outcome.value) + rows)
-    batch.rows_done += len(result.outcomes)
+    for outcome in Outcome.values:
+        rows = result.by_outcome.get(outcome, 0)
+        setattr(batch, outcome, getattr(batch, outcome) + rows)
+    batch.rows_done += result.rows
     batch.personal += result.personal
     batch.late += result.late
     batch.late_provisional |= result.late_provisional
@@ -147,20 +150,22 @@ def _is_held_whole(batch: Batch, prepared: Prepared) -> bool:
         f"全量文件缺少 {live} 条现有记录中的 {absent} 条，超过 {limit}%。核对是否漏报；确属终止的，"
         "由信用办放行。"
     )
-    frame = prepared.frame
-    outcomes = {
-        row_no: RowOutcome(
-            outcome=Outcome.HELD.value,
-            held_for=HeldFor.SNAPSHOT.value,
-            candidates=[subject_id] if subject_id is not None else list(candidates or ()),
-            reasons=[{"rule": "snapshot-drop", "message": reason}],
-        )
-        for row_no, subject_id, candidates in frame.select(
-            "row_no", "subject_id", "candidate_ids"
-        ).iter_rows()
-    }
+    texts = payload_texts(prepared.frame, prepared.rules.item)
+    frame = prepared.frame.with_columns(pl.Series(DIGEST, digests(texts), dtype=pl.Binary))
+    said = json.dumps([{"rule": "snapshot-drop", "message": reason}], ensure_ascii=False)
+    outcomes = frame.select(
+        "row_no",
+        outcome=pl.lit(Outcome.HELD.value),
+        record_no=pl.lit(None, pl.Int64),
+        held_for=pl.lit(HeldFor.SNAPSHOT.value),
+        candidates=pl.when(pl.col("subject_id").is_not_null())
+        .then(pl.concat_list("subject_id"))
+        .otherwise("candidate_ids"),
+        reasons=pl.lit(said),
+        is_first=pl.lit(value=False),
+    )
     with transaction.atomic():
-        write_rows(batch, frame, outcomes, payload_texts(frame, prepared.rules.item))
+        write_rows(batch, frame, outcomes)
         write_problems(batch, prepared.problems, prepared.plan)
         if not batch.dry_run:
             write_held(batch, frame, outcomes, at=batch.received_at)
