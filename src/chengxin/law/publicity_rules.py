@@ -256,13 +256,35 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-def window(pack: PublicityPack, facts: RecordFacts) -> WindowDecision:
-    """When a record may be public under one edition: the first rule that fits decides."""
+@dataclass(frozen=True)
+class Ruling:
+    """What one edition says of a record before any day is counted.
+
+    `rule` None = no rule fits, so nothing is published. `goes_on`: duties are unfulfilled, and
+    publicity then does not stop at the longest end.
+    """
+
+    rule: PublicityRule | None
+    severity: Severity | None
+    goes_on: bool = False
+
+
+def ruling(pack: PublicityPack, facts: RecordFacts) -> Ruling:
+    """The first rule that fits; depends on no day of the facts."""
     sectors = sectors_of(pack, facts)
     severity = _classify(pack, facts, sectors)
     for rule in pack.rules:
         if _fits(rule, facts, severity, sectors):
-            return _decide(pack, rule, facts, severity, sectors)
+            goes_on = rule.published and rule.longest is not None and facts.fulfilled is False
+            return Ruling(rule, severity, goes_on and _continues(pack, sectors))
+    return Ruling(None, severity)
+
+
+def window(pack: PublicityPack, facts: RecordFacts) -> WindowDecision:
+    """When a record may be public under one edition: the first rule that fits decides."""
+    found = ruling(pack, facts)
+    if found.rule is not None:
+        return _decide(pack, found.rule, facts, found)
     return WindowDecision(
         rule_id=NOT_COVERED,
         published=False,
@@ -272,7 +294,7 @@ def window(pack: PublicityPack, facts: RecordFacts) -> WindowDecision:
         article="",
         reason_zh="没有适用的公示规则，不公示",
         edition=pack.edition,
-        severity=severity,
+        severity=found.severity,
     )
 
 
@@ -295,8 +317,7 @@ def _decide(
     pack: PublicityPack,
     rule: PublicityRule,
     facts: RecordFacts,
-    severity: Severity | None,
-    sectors: frozenset[str],
+    found: Ruling,
 ) -> WindowDecision:
     starts, earliest, last = None, None, None
     reason = rule.reason_zh
@@ -306,7 +327,7 @@ def _decide(
             starts = facts.valid_from or facts.decided_on
         earliest = _later(_after(starts, rule.shortest), facts.binding_until)
         last = _after(starts, rule.longest)
-        if last is not None and facts.fulfilled is False and _continues(pack, sectors):
+        if found.goes_on:
             last, reason = None, f"{reason}；义务未履行，最长期届满后继续公示"
         if rule.ends_with_validity and facts.valid_through is not None:
             last = facts.valid_through if last is None else min(last, facts.valid_through)
@@ -321,7 +342,7 @@ def _decide(
         article=rule.article,
         reason_zh=reason,
         edition=pack.edition,
-        severity=severity,
+        severity=found.severity,
         collected=rule.collected,
         early_end=rule.early_end,
     )

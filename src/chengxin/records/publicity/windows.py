@@ -1,41 +1,35 @@
 """Opens publicity windows for versions as they are recorded: one per edition of the rules."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-from chengxin.law.publicity_rules import WindowDecision, facts_of, window
+import polars as pl
+
+from chengxin.engines.publicity import decide_windows, deciding_fields
 from chengxin.law.rulebook import CatalogueItem, PublicityPack
-from chengxin.law.words import SubjectKind
 from chengxin.records.editions import in_use
 from chengxin.records.intake.payloads import ESTIMATES
-from chengxin.records.ledger.models import LedgerRecord
 from chengxin.records.ledger.services import Commit
-from chengxin.records.store.copying import copy_rows
-from chengxin.records.subjects.models import SubjectVersion
+from chengxin.records.store.copying import copy_frame
+from chengxin.records.store.reading import read_frame
 
-COLUMNS = (
-    "record_id", "record_no", "subject_id", "edition", "applies_from", "applies_to", "rule",
-    "severity", "published", "starts_on", "earliest_end_on", "ends_on", "article", "recorded_seq",
-)  # fmt: skip
 DAY_NOT_GIVEN = "DAY-NOT-GIVEN"
+_RECORDED = "FROM ledger_record r WHERE r.batch_id = %s AND r.recorded_seq = %s"
+_VERSION = {
+    "record_id": pl.Int64(),
+    "record_no": pl.Int64(),
+    "subject_id": pl.Int64(),
+    "department": pl.String(),
+    "recorded_on": pl.Date(),
+    "estimated": pl.Boolean(),
+    "subject_kind": pl.String(),
+}
+_KIND = (
+    "(SELECT v.kind FROM subject_version v WHERE v.subject_id = r.subject_id "
+    "AND v.superseded_seq IS NULL ORDER BY v.valid_from DESC LIMIT 1)"
+)
+_DAYS = ("starts_on", "earliest_end_on", "ends_on")
 
 
-class _Version(NamedTuple):
-    """What of a version its windows depend on."""
-
-    id: int
-    record_no: int
-    subject_id: int
-    item: str
-    item_edition: str
-    department_code: str
-    decided_on: date
-    body: dict[str, Any] | None
-
-
-@in_use.pinned()
 def open_windows(commit: Commit, batch_id: int) -> int:
     """Open the windows of all versions that this commit recorded for a batch.
 
@@ -49,83 +43,62 @@ def open_windows(commit: Commit, batch_id: int) -> int:
     Returns:
         Number of windows opened.
     """
-    found = LedgerRecord.objects.filter(batch_id=batch_id, recorded_seq=commit.seq).values_list(
-        "id",
-        "record_no",
-        "subject_id",
-        "item",
-        "item_edition",
-        "department_code",
-        "decided_on",
-        "payload__body",
+    book = in_use.current()
+    packs = book.publicity_editions()
+    editions = read_frame(
+        f"SELECT DISTINCT r.item, r.item_edition {_RECORDED}",
+        {"item": pl.String(), "edition": pl.String()},
+        (batch_id, commit.seq),
     )
-    versions = [_Version(*row) for row in found]
-    rows = list(_rows(versions, commit))
-    copy_rows("publicity_window", COLUMNS, rows)
-    return len(rows)
+    opened = 0
+    for code, edition in editions.rows():
+        item = book.catalogue_item_edition(code, edition)
+        versions = _versions(commit, batch_id, item, packs)
+        windows = _windows(versions, item, packs, commit)
+        copy_frame("publicity_window", windows)
+        opened += windows.height
+    return opened
 
 
-def _kinds_of(versions: Sequence[_Version]) -> dict[int, str]:
-    """Kinds of the subjects whose records are classed, where a fine weighs by who pays it."""
-    ids = {version.subject_id for version in versions if _item(version).severity_rule}
-    rows = SubjectVersion.objects.filter(subject_id__in=ids, superseded_seq__isnull=True)
-    return dict(rows.order_by("valid_from").values_list("subject_id", "kind"))
-
-
-def _item(version: _Version) -> CatalogueItem:
-    return in_use.current().catalogue_item_edition(version.item, version.item_edition)
-
-
-def _rows(versions: Sequence[_Version], commit: Commit) -> Iterator[tuple[Any, ...]]:
-    editions = in_use.current().publicity_editions()
-    kinds = _kinds_of(versions)
-    for version in versions:
-        kind = kinds.get(version.subject_id)
-        body = version.body or {}
-        facts = facts_of(
-            _item(version),
-            body,
-            department=version.department_code,
-            subject_kind=SubjectKind(kind) if kind else None,
-            decided_on=version.decided_on,
-        )
-        for edition in editions:
-            until = edition.in_force.until
-            if until is None or until > version.decided_on:
-                decision = window(edition, facts)
-                if ESTIMATES in body:
-                    decision = _uncounted(decision)
-                yield _row(version, edition, decision, commit)
-
-
-def _uncounted(decision: WindowDecision) -> WindowDecision:
-    """Not published: the source names no exact day, so no period can be counted from it."""
-    return replace(
-        decision,
-        rule_id=DAY_NOT_GIVEN,
-        published=False,
-        starts_on=None,
-        earliest_end_on=None,
-        ends_on=None,
+def _versions(
+    commit: Commit, batch_id: int, item: CatalogueItem, packs: Sequence[PublicityPack]
+) -> pl.DataFrame:
+    """What of the versions of one item their windows depend on."""
+    names = deciding_fields(item, packs)  # of the schema: identifiers, never from outside
+    fields = "".join(f", p.body->>'{name}'" for name in names)
+    kind = _KIND if item.severity_rule else "NULL"  # a fine weighs by who pays it
+    return read_frame(
+        "SELECT r.id, r.record_no, r.subject_id, r.department_code, r.decided_on, "  # noqa: S608
+        f"coalesce(jsonb_exists(p.body, '{ESTIMATES}'), false), {kind}{fields} "
+        "FROM ledger_record r LEFT JOIN ledger_payload p ON p.digest = r.payload_digest "
+        "WHERE r.batch_id = %s AND r.recorded_seq = %s AND r.item = %s AND r.item_edition = %s",
+        {**_VERSION, **dict.fromkeys(names, pl.String())},
+        (batch_id, commit.seq, item.code, item.edition),
     )
 
 
-def _row(
-    version: _Version, edition: PublicityPack, decision: WindowDecision, commit: Commit
-) -> tuple[Any, ...]:
+def _windows(
+    versions: pl.DataFrame, item: CatalogueItem, packs: Sequence[PublicityPack], commit: Commit
+) -> pl.DataFrame:
+    """Rows of the table, in its columns."""
+    named = versions.with_row_index("place")
+    # Where the source names no exact day, no period can be counted from it: not published.
+    uncounted = pl.col("estimated")
     return (
-        version.id,
-        version.record_no,
-        version.subject_id,
-        edition.edition,
-        edition.in_force.since,
-        edition.in_force.until,
-        decision.rule_id,
-        decision.severity or "",
-        decision.published,
-        decision.starts_on,
-        decision.repairable_from,
-        decision.shown_until,
-        decision.article,
-        commit.seq,
+        decide_windows(versions, item, packs)
+        .join(named, on="place", how="left", maintain_order="left")
+        .select(
+            "record_id",
+            "record_no",
+            "subject_id",
+            "edition",
+            "applies_from",
+            "applies_to",
+            pl.when(uncounted).then(pl.lit(DAY_NOT_GIVEN)).otherwise("rule").alias("rule"),
+            "severity",
+            pl.col("published") & ~uncounted,
+            *(pl.when(~uncounted).then(day).alias(day) for day in _DAYS),
+            "article",
+            recorded_seq=pl.lit(commit.seq),
+        )
     )
