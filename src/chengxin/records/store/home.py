@@ -3,13 +3,19 @@
 import json
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 
 def home() -> Path:
     """The state folder: ``CHENGXIN_HOME``, else ``var`` under the working folder."""
-    return Path(os.environ.get("CHENGXIN_HOME") or "var").resolve()
+    return _resolved(os.environ.get("CHENGXIN_HOME") or "var", Path.cwd())
+
+
+@cache
+def _resolved(setting: str, working_folder: Path) -> Path:
+    return (working_folder / setting).resolve()
 
 
 def folder(name: str) -> Path:
@@ -27,7 +33,13 @@ def secret(name: str, *, length: int = 32) -> str:
         name: File name under ``secrets``.
         length: Random bytes behind the URL-safe text.
     """
+    return _secret(home(), name, length)
+
+
+@cache  # asked for every sealed value; a secret never changes while a process lives
+def _secret(root: Path, name: str, length: int) -> str:
     path = folder("secrets") / name
+    assert path.parent.parent == root
     if path.exists():
         return path.read_text(encoding="ascii").strip()
     value = secrets.token_urlsafe(length)
