@@ -6,7 +6,7 @@ Upper layers take a `Rulebook` as an argument or call `default()`.
 
 from chengxin.law.rulebook.book import PACKAGED, CheckResult, Rulebook, default, load
 from chengxin.law.rulebook.cases import Case, CaseRunner
-from chengxin.law.rulebook.composing import Addition, as_mapping, as_yaml, compose
+from chengxin.law.rulebook.composing import Addition, compose
 from chengxin.law.rulebook.editions import Edition, canonical_json, parse_edition, read_folder
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem, Deadline
@@ -16,6 +16,7 @@ from chengxin.law.rulebook.schemas.code_table import CodeEntry, CodeTable, norma
 from chengxin.law.rulebook.schemas.directory import Directory, Unit
 from chengxin.law.rulebook.schemas.protections import Protection, Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.rulebook.writing import as_mapping, as_yaml
 
 __all__ = [
     "PACKAGED",

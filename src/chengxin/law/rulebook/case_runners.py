@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
 from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.list_cases import run_list_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
@@ -205,9 +206,12 @@ def _protections(book: "Rulebook", case: Case) -> list[str]:
 
 
 RUNNERS: Mapping[str, CaseRunner] = {
+    "application-list": run_list_case,
+    "behaviour-list": run_list_case,
     "catalogue": _row,
     "code-table": _membership,
     "credit-catalogue": _classes,
+    "data-list": run_list_case,
     "directory": _units,
     "field-group": _group_row,
     "holidays": _holidays,

@@ -1,4 +1,4 @@
-"""A rulebook made of the packaged one and of editions released elsewhere, and packs as text.
+"""A rulebook made of the packaged one and of editions released elsewhere.
 
 The packaged files are never touched: an edition that replaces another ends it on the day it begins
 itself, and that end exists only in the composed rulebook.
@@ -6,16 +6,11 @@ itself, and that end exists only in the composed rulebook.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
-
-import yaml
 
 from chengxin.law.errors import UnknownEditionError
 from chengxin.law.rulebook.book import Rulebook
 from chengxin.law.rulebook.editions import Edition
-from chengxin.law.rulebook.schemas.base import InForce, Pack
-
-_WIDTH = 100
+from chengxin.law.rulebook.schemas.base import InForce
 
 
 @dataclass(frozen=True)
@@ -80,13 +75,3 @@ def _ended(edition: Edition, by: Addition) -> Edition:
         return edition  # nothing to end; if it begins later, the overlap is refused
     until = InForce(since=pack.in_force.since, until=since)
     return replace(edition, pack=pack.model_copy(update={"in_force": until}))
-
-
-def as_mapping(pack: Pack) -> dict[str, Any]:
-    """What a pack says, as plain values in the order of its schema; defaults are left out."""
-    return pack.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-
-
-def as_yaml(content: dict[str, Any]) -> str:
-    """The text of a pack in which nothing but its content matters: no comments, one order."""
-    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=_WIDTH))

@@ -33,9 +33,12 @@ def _schema(module: str) -> type[Pack]:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(folder="application-lists", singular="application-list", module="application_list"),
+    Kind(folder="behaviour-lists", singular="behaviour-list", module="behaviour_list"),
     Kind(folder="catalogue", singular="catalogue", module="catalogue"),
     Kind(folder="code-tables", singular="code-table", module="code_table"),
     Kind(folder="credit-catalogues", singular="credit-catalogue", module="credit_catalogue"),
+    Kind(folder="data-lists", singular="data-list", module="data_list"),
     Kind(folder="directory", singular="directory", module="directory"),
     Kind(folder="field-groups", singular="field-group", module="field_group"),
     Kind(folder="holidays", singular="holidays", module="holidays"),

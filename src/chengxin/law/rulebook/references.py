@@ -8,6 +8,7 @@ from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
+from chengxin.law.rulebook.schemas.credit_list_parts import MEASURES
 from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
@@ -79,19 +80,27 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
     elif isinstance(pack, Scorecard):
         yield from broken_scorecard(pack, known)
     else:
-        # A kind owned by an upper part names what it points to itself.
-        items: dict[str, set[str]] = getattr(pack, "references", dict)()
-        for item, fields in items.items():
-            if item not in known.items:
-                yield "references", item, "the catalogue"
-            for name in sorted(fields - known.field_names(item)):
-                yield f"references.{item}", name, "the fields of that item"
-        if isinstance(pack, CreditCatalogue):
-            yield from _broken_matters(pack, known)
-        units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
-        for unit in units:
-            if unit not in known.units:
-                yield "departments", unit, "the directory"
+        yield from _broken_named(pack, known)
+
+
+def _broken_named(pack: Pack, known: _Known) -> Iterator[Broken]:
+    """What a pack points to by its own word: a kind owned by an upper part tells it itself."""
+    items: dict[str, set[str]] = getattr(pack, "references", dict)()
+    for item, fields in items.items():
+        if item not in known.items:
+            yield "references", item, "the catalogue"
+        for name in sorted(fields - known.field_names(item)):
+            yield f"references.{item}", name, "the fields of that item"
+    if isinstance(pack, CreditCatalogue):
+        yield from _broken_matters(pack, known)
+    measures: tuple[str, ...] = getattr(pack, "measure_references", tuple)()
+    for measure in measures:
+        if measure not in known.codes(MEASURES):
+            yield "measures", measure, f"code table {MEASURES}"
+    units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
+    for unit in units:
+        if unit not in known.units:
+            yield "departments", unit, "the directory"
 
 
 def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
