@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxin.engines.validation import validate
+from chengxin.engines.validation import columns, validate
 from chengxin.law import rulebook as rules
 from chengxin.law.rulebook import CatalogueItem
 from chengxin.law.rulebook.case_runners import whole_row
@@ -106,3 +106,18 @@ def test_dirty_rows_come_out_alike(code: str, data: st.DataObject) -> None:
 
 
 _CASES: dict[str, list[Row]] = {}
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_columns_that_repeat_themselves_come_out_alike(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cells of a repeating column are read once and given back to each row that has them."""
+    monkeypatch.setattr(columns, "repeats_itself", lambda text: text.null_count() < len(text))
+    templates = rows_of_cases(code)
+    names = [field.name for field in BOOK.catalogue_item(code, ON).fields]
+    dirty = [
+        {**templates[place % len(templates)], names[place % len(names)]: DIRT[place % len(DIRT)]}
+        for place in range(max(len(names), len(DIRT)))
+    ]
+    held_equal(code, [*dirty, *reversed(dirty)])

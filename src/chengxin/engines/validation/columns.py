@@ -13,6 +13,7 @@ from chengxin.engines.validation.check_digits import (
     check_resident_id,
     check_uscc,
 )
+from chengxin.engines.validation.coding import Coded, coded, repeats_itself
 from chengxin.engines.validation.distinct import read_distinct
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.rulebook import Field
@@ -72,6 +73,26 @@ def read_column(field: Field, raw: pl.Series, tables: Tables, problems: Problems
     """Read one column, and note what is wrong with its cells."""
     if raw.null_count() == len(raw):
         return empty_column(field, len(raw))
+    if raw.dtype == pl.String and repeats_itself(raw):
+        return _read_coded(field, coded(raw), tables, problems)
+    return _read(field, raw, tables, problems)
+
+
+def _read_coded(field: Field, column: Coded, tables: Tables, problems: Problems) -> Column:
+    """Read every distinct cell once, and give each row what its cell gave."""
+    of_cells = Problems(pl.int_range(len(column.cells), eager=True))
+    read = _read(field, column.cells, tables, of_cells)
+    problems.spread(of_cells, column)
+    return Column(
+        field,
+        column.spread(read.text),
+        column.spread(read.value),
+        column.spread(read.placeholder),
+        None if read.currency is None else column.spread(read.currency),
+    )
+
+
+def _read(field: Field, raw: pl.Series, tables: Tables, problems: Problems) -> Column:
     text = texts.cleaned(raw)
     if field.kind in _BY_DISTINCT:
         found = read_distinct(field, text, tables, problems)
@@ -104,6 +125,8 @@ def _only(text: pl.Series, where: pl.Series) -> pl.Series:
     """The cells where a condition holds, null elsewhere."""
     if where.all():
         return text
+    if not where.any():
+        return text.clear(len(text))
     frame = pl.DataFrame({"t": text, "w": where})
     return frame.select(pl.when(pl.col("w")).then("t")).to_series()
 

@@ -7,6 +7,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from chengxin.engines.validation.coding import coded
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.rulebook import CodeTable, Field
 from chengxin.law.rulebook.row_cells import CellProblem, Tables, read_cell
@@ -51,29 +52,30 @@ def read_distinct(field: Field, text: pl.Series, tables: Tables, problems: Probl
         tables: Code tables by key.
         problems: Takes what is wrong, for every row that has the cell.
     """
-    distinct = text.drop_nulls().unique().alias("text")
-    known = _plain_amounts(field, distinct)
-    rest = distinct if known is None else distinct.filter(~distinct.is_in(known["text"].implode()))
-    cells, found = _read_each(field, rest.to_list(), tables)
+    column = coded(text)
+    cells = column.cells.alias("text").to_frame()
+    known = _plain_amounts(field, column.cells.alias("text"))
+    rest = cells if known is None else cells.join(known, on="text", how="anti")
+    read, found = _read_each(field, rest["text"].to_list(), tables)
     lookup = pl.DataFrame(
         {
-            "text": [c.text for c in cells],
+            "text": [c.text for c in read],
             "value": pl.Series(
-                [c.value for c in cells], dtype=_VALUE_TYPES.get(field.kind, pl.String())
+                [c.value for c in read], dtype=_VALUE_TYPES.get(field.kind, pl.String())
             ),
-            "currency": pl.Series([c.currency for c in cells], dtype=pl.String),
-            "is_placeholder": [c.is_placeholder for c in cells],
+            "currency": pl.Series([c.currency for c in read], dtype=pl.String),
+            "is_placeholder": [c.is_placeholder for c in read],
         },
         schema_overrides={"text": pl.String, "is_placeholder": pl.Boolean},
     )
     if known is not None:
         lookup = pl.concat([lookup, known])
-    table = pl.DataFrame({"text": text}).join(lookup, on="text", how="left", maintain_order="left")
+    table = cells.join(lookup, on="text", how="left", maintain_order="left")
     _say(field, text, found, problems)
     return Read(
-        table["value"],
-        table["is_placeholder"].fill_null(value=False),
-        table["currency"] if field.kind == "capital" else None,
+        column.spread(table["value"]),
+        column.spread(table["is_placeholder"]).fill_null(value=False),
+        column.spread(table["currency"]) if field.kind == "capital" else None,
     )
 
 

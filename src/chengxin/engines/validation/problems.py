@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from chengxin.engines.validation.coding import Coded
 from chengxin.law.masking import STAR, mask
 from chengxin.law.rulebook import CatalogueItem, Field
 from chengxin.law.words import RuleAction
@@ -73,6 +74,25 @@ class Problems:
                 remedy=pl.lit(says.remedy).str.head(_MESSAGE_LENGTH),
             )
         )
+
+    def spread(self, of_cells: "Problems", column: Coded) -> None:
+        """Note what was found of distinct cells about every row that has them.
+
+        Args:
+            of_cells: Its rows are numbered by the places of the cells.
+            column: Which cell stands in which row.
+        """
+        if not of_cells.parts:
+            return
+        rows = pl.DataFrame({"row_no": self.row_no, "cell": column.places.cast(pl.Int64)})
+        for part in of_cells.parts:
+            about = part.rename({"row_no": "cell"})
+            concerned = rows.filter(pl.col("cell").is_in(about["cell"].unique().implode()))
+            self.parts.append(
+                concerned.join(about, on="cell", how="inner", maintain_order="left_right").select(
+                    *PROBLEM_COLUMNS
+                )
+            )
 
     def table(self, item: CatalogueItem, personal_rows: pl.Series) -> pl.DataFrame:
         """All problems by row and field order, natural persons' values masked whole."""

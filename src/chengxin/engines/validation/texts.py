@@ -18,7 +18,7 @@ _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _BLANK_ENDS = f"^[{_BLANKS}]|[{_BLANKS}]$"
 _GARBLED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFD}]"
 _REPLACEMENT = "\ufffd".encode()
-_FIRST_PRINTABLE, _DELETE = 0x20, 0x7F
+_FIRST_PRINTABLE, _DELETE = 0x20, b"\x7f"
 _LAST_OF_PLANE = 0x10000
 
 
@@ -61,8 +61,10 @@ def _may_be_garbled(text: pl.Series) -> bool:
     if buffer is None:
         return False
     data = np.frombuffer(buffer, dtype=np.uint8)
-    control = bool((data < _FIRST_PRINTABLE).any()) or bool((data == _DELETE).any())
-    return control or _REPLACEMENT in memoryview(buffer).tobytes()
+    if len(data) and data.min() < _FIRST_PRINTABLE:
+        return True
+    written = data.tobytes()
+    return _DELETE in written or _REPLACEMENT in written
 
 
 @lru_cache(maxsize=16)

@@ -207,7 +207,7 @@ def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
     open_rows = frame.filter(
         ~pl.col(PERSONAL) & ~pl.col("row_no").is_in(rejected["row_no"].unique().implode())
     )
-    resolved = subjects.resolve(mentions_of(open_rows), seq=None)
+    resolved = _resolved(mentions_of(open_rows))
     joined = frame.join(resolved, on="row_no", how="left", maintain_order="left")
     by_valid_code = pl.col("flag").is_in(["code-unknown", "name-differs"]).fill_null(value=False)
     return joined.with_columns(
@@ -216,6 +216,21 @@ def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
         provisional=by_valid_code & ~pl.lit(rules.registers),
         registers=pl.lit(rules.registers) & ~pl.col(PERSONAL),
         mention=_mention(rules),
+    )
+
+
+def _resolved(mentions: pl.DataFrame) -> pl.DataFrame:
+    """What `subjects.resolve` says of every row; those that name a subject alike are asked once."""
+    said = [name for name in mentions.columns if name != "row_no"]
+    groups = mentions.group_by(said, maintain_order=True).agg(
+        pl.col("row_no").first(), pl.col("row_no").alias("row_nos")
+    )
+    found = subjects.resolve(groups.select(mentions.columns), seq=None)
+    return (
+        found.join(groups.select("row_no", "row_nos"), on="row_no", how="inner")
+        .drop("row_no")
+        .explode("row_nos")
+        .rename({"row_nos": "row_no"})
     )
 
 

@@ -17,6 +17,8 @@ SUBJECT_ROLES = frozenset({"subject_uscc", "subject_name"})
 RECORD_STATUS, INVALID = "record-status", "invalid"
 _SEPARATOR = "\x1f"
 _TEXT = pl.lit("", pl.String)
+# What `document_numbers.normalise` leaves as it is, so that it need not be asked.
+_IN_ONE_SPELLING = r"^[0-9A-Za-z\-〔〕\x{4E00}-\x{9FFF}]*$"
 
 FACTS = (
     "document_no",
@@ -80,7 +82,9 @@ def key_text(name: str, item: CatalogueItem, frame: pl.DataFrame) -> pl.Expr:
     """A key column as text; document numbers in one spelling."""
     document_no = item.role("document_no")
     if document_no is not None and document_no.name == name:
-        return parsed(pl.col(name), document_numbers.normalise).fill_null("")
+        if "fact:document_no" in frame.columns:
+            return pl.col("fact:document_no")
+        return _in_one_spelling(pl.col(name)).fill_null("")
     if name in {f.name for f in item.fields}:
         return as_text(item.field(name), frame)
     return pl.col(name).fill_null("")
@@ -113,7 +117,14 @@ def _text(item: CatalogueItem, role: str, *, normalised: bool = False) -> pl.Exp
     if field is None:
         return _TEXT
     text = pl.col(field.name)
-    return (parsed(text, document_numbers.normalise) if normalised else text).fill_null("")
+    return (_in_one_spelling(text) if normalised else text).fill_null("")
+
+
+def _in_one_spelling(numbers: pl.Expr) -> pl.Expr:
+    """Document numbers in one spelling; nearly all of them are in it already."""
+    plain = numbers.str.contains(_IN_ONE_SPELLING)
+    odd = pl.when(~plain).then(numbers)
+    return pl.when(plain).then(numbers).otherwise(parsed(odd, document_numbers.normalise))
 
 
 def _day(item: CatalogueItem, role: str) -> pl.Expr:
