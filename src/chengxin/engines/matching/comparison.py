@@ -4,10 +4,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein
 
-from chengxin.engines.matching.parts import NameParts, split_name
+from chengxin.engines.matching.features import (
+    evidence_features,
+    name_features,
+    numbers_differ,
+    one_slip,
+    region_slip,
+    region_text,
+    regions_contradict,
+    respelt,
+    split_cores,
+)
+from chengxin.engines.matching.parts import TWICE, NameParts, split_name
 from chengxin.engines.matching.readings import sound_alike
+from chengxin.engines.matching.scoring import Feature, feature, score_of, weights
 from chengxin.engines.matching.writing import normalise_name
 from chengxin.law.identifiers import organisation_code, registration_number, uscc
 
@@ -24,38 +35,39 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Mention:
-    """How a file or the register names an enterprise; codes as written, empty when unknown."""
+    """How a file or the register names an enterprise; codes as written, empty when unknown.
+
+    `town` is a code or name of the same table on both sides, `industry` a GB/T 4754 code.
+    """
 
     name: str
     uscc: str = ""
     organisation_code: str = ""
     registration_number: str = ""
+    town: str = ""
+    industry: str = ""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison found. `match_score` runs from 0 to 1000; reasons are Chinese sentences."""
+    """What a comparison found. `match_score` runs from 0 to 1000; reasons are Chinese sentences.
+
+    `features` explain the score: each with the values of both sides, weight and agreement.
+    """
 
     match_score: int
     verdict: Verdict
     reasons: tuple[str, ...] = field(default=())
+    features: tuple[Feature, ...] = field(default=())
 
 
-# Match scores of the cases, best first. They order candidates; only the verdict decides anything.
-_SAME_CODE = 1000
-_SAME_CODE_RENAMED = 980
-_SAME_NAME = 960
-_LIKELY = 900
-_TYPO = 820
-_OTHER_FORM = 760
-_ABBREVIATION = 700
-_SIMILAR = 650
-_PARENT = 500
-_SIBLINGS = 450
-_OTHER_OWN_NAME = 400
-_CODES_DIFFER = 100
-_SHORT_OWN_NAME = 2
-_SIMILAR_RATIO = 80
+@dataclass(frozen=True)
+class _Found:
+    """What the names say: the verdict, the finding that caps the score, the reasons."""
+
+    verdict: Verdict
+    finding: str
+    reasons: tuple[str, ...]
 
 
 def compare(left: Mention, right: Mention) -> Comparison:
@@ -64,40 +76,56 @@ def compare(left: Mention, right: Mention) -> Comparison:
     Codes outrank names: two different valid codes are never one subject, whatever the names. A
     parent and its branch are related and never equal.
     """
-    names = _compare_names(normalise_name(left.name), normalise_name(right.name))
+    one, other = normalise_name(left.name), normalise_name(right.name)
+    parts = split_name(one), split_name(other)
+    parts = respelt(one, *parts), respelt(other, parts[1], parts[0])
+    names = _compare_names(one, other, *parts)
+    features = name_features(one, other, *parts) if one and other else ()
+    features += evidence_features((left.town, right.town), (left.industry, right.industry))
     by_code = _compare_codes(left, right)
     if by_code is None:
-        return names
-    equal, reason = by_code
+        score = score_of(features, ("name-alone", names.finding))
+        return Comparison(score, names.verdict, names.reasons, features)
+    return _with_codes(by_code, names, features)
+
+
+def _with_codes(
+    by_code: tuple[bool, str, Feature], names: _Found, features: tuple[Feature, ...]
+) -> Comparison:
+    equal, reason, code = by_code
+    features = (code, *features)
     if equal:
-        if names.verdict is Verdict.SAME:
-            return Comparison(_SAME_CODE, Verdict.SAME, (reason, *names.reasons))
-        return Comparison(
-            _SAME_CODE_RENAMED, Verdict.SAME, (reason, "名称不同，可能已更名", *names.reasons)
-        )
-    if names.verdict is Verdict.RELATED:
-        return Comparison(names.match_score, Verdict.RELATED, (reason, *names.reasons))
-    return Comparison(_CODES_DIFFER, Verdict.DIFFERENT, (reason, *names.reasons))
+        renamed = () if names.verdict is Verdict.SAME else ("名称不同，可能已更名",)
+        score = score_of(features, ())
+        return Comparison(score, Verdict.SAME, (reason, *renamed, *names.reasons), features)
+    verdict = Verdict.RELATED if names.verdict is Verdict.RELATED else Verdict.DIFFERENT
+    score = score_of(features, ("codes-differ", names.finding))
+    return Comparison(score, verdict, (reason, *names.reasons), features)
 
 
-def _compare_codes(left: Mention, right: Mention) -> tuple[bool, str] | None:
-    """Whether the strongest code both have is equal, and the sentence; None when none decides."""
+def _compare_codes(left: Mention, right: Mention) -> tuple[bool, str, Feature] | None:
+    """Whether the strongest code both have is equal, the sentence, and the feature; or None."""
     one, other = uscc.normalise(left.uscc), uscc.normalise(right.uscc)
     if uscc.is_valid(one) and uscc.is_valid(other):
         if one == other:
-            return True, "统一社会信用代码相同"
-        return False, "两个有效的统一社会信用代码不同"
+            return True, "统一社会信用代码相同", _code_feature(one, other)
+        return False, "两个有效的统一社会信用代码不同", _code_feature(one, other)
     body, other_body = _organisation_code(left, one), _organisation_code(right, other)
     if body and other_body:
+        found = _code_feature(body, other_body)
         if body == other_body:
-            return True, "组织机构代码相同"
-        return False, "两个有效的组织机构代码不同"
+            return True, "组织机构代码相同", found
+        return False, "两个有效的组织机构代码不同", found
     number = registration_number.normalise(left.registration_number)
     if registration_number.is_valid(number) and number == registration_number.normalise(
         right.registration_number
     ):
-        return True, "工商注册号相同"
+        return True, "工商注册号相同", _code_feature(number, number)
     return None
+
+
+def _code_feature(left: str, right: str) -> Feature:
+    return feature("code", left, right, "same" if left == right else "differs")
 
 
 def _organisation_code(mention: Mention, code: str) -> str:
@@ -108,62 +136,68 @@ def _organisation_code(mention: Mention, code: str) -> str:
     return uscc.organisation_code_of(code) if uscc.is_valid(code) else ""
 
 
-def _compare_names(left: str, right: str) -> Comparison:
+def _compare_names(left: str, right: str, one: NameParts, other: NameParts) -> _Found:
     if not left or not right:
-        return Comparison(0, Verdict.DIFFERENT, ("至少一方没有名称",))
+        return _Found(Verdict.DIFFERENT, "codes-differ", ("至少一方没有名称",))
     if left == right:
-        return Comparison(_SAME_NAME, Verdict.SAME, ("名称相同（全半角、括号、繁简归一后）",))
-    one, other = split_name(left), split_name(right)
+        reason = "名称相同（全半角、括号、繁简归一后）"
+        return _Found(Verdict.SAME, "name-alone", (reason,))
     if one.is_branch or other.is_branch:
         return _compare_branches(left, right, one, other)
     return _compare_wholes(left, right, one, other)
 
 
-def _compare_branches(left: str, right: str, one: NameParts, other: NameParts) -> Comparison:
+def _compare_branches(left: str, right: str, one: NameParts, other: NameParts) -> _Found:
     if one.is_branch and other.is_branch:
         if one.branch == other.branch:
             return _compare_wholes(left, right, one, other)
         if one.parent and one.parent == other.parent:
-            return Comparison(_SIBLINGS, Verdict.RELATED, ("同一企业的两个分支机构",))
+            return _Found(Verdict.RELATED, "siblings", ("同一企业的两个分支机构",))
         return _by_ratio(left, right)
     branch, whole = (one, right) if one.is_branch else (other, left)
     named = left if one.is_branch else right
     parent = branch.parent or named.removesuffix(branch.branch)
     if _is_written_alike(parent, whole) or (not branch.parent and named.startswith(whole)):
-        return Comparison(_PARENT, Verdict.RELATED, ("一方是另一方的分支机构",))
-    return Comparison(_OTHER_OWN_NAME, Verdict.DIFFERENT, ("一方是分支机构，另一方不是",))
+        return _Found(Verdict.RELATED, "parent-and-branch", ("一方是另一方的分支机构",))
+    return _Found(Verdict.DIFFERENT, "branch-and-other", ("一方是分支机构，另一方不是",))
 
 
 def _is_written_alike(left: str, right: str) -> bool:
     return left == right or split_name(left).loose == split_name(right).loose
 
 
-def _compare_wholes(left: str, right: str, one: NameParts, other: NameParts) -> Comparison:
-    if _regions_contradict(one, other):
-        return Comparison(_OTHER_OWN_NAME, Verdict.DIFFERENT, ("名称中的行政区划不同",))
+def _compare_wholes(left: str, right: str, one: NameParts, other: NameParts) -> _Found:
+    if regions_contradict(one, other):
+        return _Found(Verdict.DIFFERENT, "regions-contradict", ("名称中的行政区划不同",))
     if one.core == other.core:
-        if one.form == other.form:
-            return Comparison(
-                _LIKELY, Verdict.LIKELY, _writing_differences(left, right, one, other)
-            )
-        if not (one.form and other.form):
-            return Comparison(_ABBREVIATION, Verdict.CANDIDATE, ("一方名称未写组织形式",))
-        return Comparison(
-            _OTHER_FORM, Verdict.CANDIDATE, (f"组织形式不同：{one.form}与{other.form}（或经改制）",)
-        )
+        return _compare_equal_cores(left, right, one, other)
     return _compare_cores(left, right, one, other)
 
 
-def _compare_cores(left: str, right: str, one: NameParts, other: NameParts) -> Comparison:
+def _compare_equal_cores(left: str, right: str, one: NameParts, other: NameParts) -> _Found:
+    if region_slip(one, other):
+        reason = f"行政区划只差一个字：{region_text(one)}与{region_text(other)}"
+        return _Found(Verdict.CANDIDATE, "candidate", (reason,))
+    if one.form == other.form:
+        return _Found(Verdict.LIKELY, "likely", _writing_differences(left, right, one, other))
+    if not (one.form and other.form):
+        return _Found(Verdict.CANDIDATE, "candidate", ("一方名称未写组织形式",))
+    reason = f"组织形式不同：{one.form}与{other.form}（或经改制）"
+    return _Found(Verdict.CANDIDATE, "candidate", (reason,))
+
+
+def _compare_cores(left: str, right: str, one: NameParts, other: NameParts) -> _Found:
     if not one.core or not other.core:
         return _by_ratio(left, right)
-    if DamerauLevenshtein.distance(one.core, other.core, score_cutoff=1) <= 1:
+    if numbers_differ(one.core, other.core):
+        return _Found(Verdict.DIFFERENT, "numbers-differ", ("名称中的数字不同",))
+    if one_slip(one.core, other.core):
         return _one_character_apart(one, other)
     if _names_its_place_in_short(one, other) or _names_its_place_in_short(other, one):
-        return Comparison(_LIKELY, Verdict.LIKELY, ("行政区划简写与全称之别",))
+        return _Found(Verdict.LIKELY, "likely", ("行政区划简写与全称之别",))
     shorter, longer = sorted((one.core, other.core), key=len)
-    if len(shorter) >= _SHORT_OWN_NAME and shorter in longer:
-        return Comparison(_ABBREVIATION, Verdict.CANDIDATE, ("一方名称是另一方的一部分（简称）",))
+    if len(shorter) >= weights().short_own_name and shorter in longer:
+        return _Found(Verdict.CANDIDATE, "candidate", ("一方名称是另一方的一部分（简称）",))
     return _by_ratio(left, right)
 
 
@@ -173,39 +207,35 @@ def _names_its_place_in_short(one: NameParts, other: NameParts) -> bool:
     return bool(place) and one.form == other.form and other.core == place + one.core
 
 
-def _one_character_apart(one: NameParts, other: NameParts) -> Comparison:
+def _one_character_apart(one: NameParts, other: NameParts) -> _Found:
     """A slip of the keyboard, or another enterprise: short own names tell enterprises apart."""
-    if one.own != other.own and max(len(one.own), len(other.own)) <= _SHORT_OWN_NAME:
-        if not sound_alike(one.own, other.own):
-            return Comparison(
-                _OTHER_OWN_NAME, Verdict.DIFFERENT, (f"字号不同：{one.own}与{other.own}",)
-            )
-        return Comparison(_TYPO, Verdict.CANDIDATE, (f"字号同音不同字：{one.own}与{other.own}",))
-    return Comparison(_TYPO, Verdict.CANDIDATE, ("名称只差一个字，可能是笔误",))
+    (own, _), (other_own, _) = split_cores(one, other)
+    if own != other_own and max(len(own), len(other_own)) <= weights().short_own_name:
+        if not sound_alike(own, other_own):
+            reason = f"字号不同：{own}与{other_own}（若非另一企业，则为笔误）"
+            return _Found(Verdict.DIFFERENT, "other-own-name", (reason,))
+        reason = f"字号同音不同字：{own}与{other_own}"
+        return _Found(Verdict.CANDIDATE, "candidate", (reason,))
+    return _Found(Verdict.CANDIDATE, "candidate", ("名称只差一个字，可能是笔误",))
 
 
-def _by_ratio(left: str, right: str) -> Comparison:
+def _by_ratio(left: str, right: str) -> _Found:
     ratio = fuzz.ratio(left, right)
-    if ratio >= _SIMILAR_RATIO:
-        score = _OTHER_OWN_NAME + int((_SIMILAR - _OTHER_OWN_NAME) * ratio / 100)
-        return Comparison(score, Verdict.CANDIDATE, (f"名称相似度 {ratio:.0f}%",))
-    return Comparison(int(ratio * 4), Verdict.DIFFERENT, (f"名称相似度 {ratio:.0f}%",))
-
-
-def _regions_contradict(one: NameParts, other: NameParts) -> bool:
-    provinces = bool(one.province and other.province) and one.province != other.province
-    localities = bool(one.locality and other.locality) and one.locality != other.locality
-    return provinces or localities
+    if ratio >= weights().similar_from:
+        return _Found(Verdict.CANDIDATE, "candidate", (f"名称相似度 {ratio:.0f}%",))
+    return _Found(Verdict.DIFFERENT, "branch-and-other", (f"名称相似度 {ratio:.0f}%",))
 
 
 def _writing_differences(
     left: str, right: str, one: NameParts, other: NameParts
 ) -> tuple[str, ...]:
     reasons = []
-    if (one.province, one.locality) != (other.province, other.locality):
+    if (one.province, one.locality, one.town) != (other.province, other.locality, other.town):
         reasons.append("一方名称未写全行政区划")
     elif ("(" in left) != ("(" in right):
         reasons.append("行政区划在名称中的位置不同")
-    if "有限责任公司" in left + right and "有限责任公司" not in (left, right):
+    if ("有限责任公司" in left) != ("有限责任公司" in right):
         reasons.append("有限公司与有限责任公司写法不同")
+    if bool(TWICE.search(left)) != bool(TWICE.search(right)):
+        reasons.append("一方有词重复书写")
     return tuple(reasons) or ("名称的区划、括号写法不同",)

@@ -1,113 +1,129 @@
-"""Words that enterprise names are made of: regions, legal forms, trades, branches."""
+"""The words of the rulebook as patterns: regions, legal forms, trades, branches, marks.
 
-# Provincial divisions of GB/T 2260, by the short form that stands at the head of a name.
-PROVINCES = {
-    "北京": "市",
-    "天津": "市",
-    "上海": "市",
-    "重庆": "市",
-    "河北": "省",
-    "山西": "省",
-    "辽宁": "省",
-    "吉林": "省",
-    "黑龙江": "省",
-    "江苏": "省",
-    "浙江": "省",
-    "安徽": "省",
-    "福建": "省",
-    "江西": "省",
-    "山东": "省",
-    "河南": "省",
-    "湖北": "省",
-    "湖南": "省",
-    "广东": "省",
-    "海南": "省",
-    "四川": "省",
-    "贵州": "省",
-    "云南": "省",
-    "陕西": "省",
-    "甘肃": "省",
-    "青海": "省",
-    "台湾": "省",
-    "内蒙古": "自治区",
-    "广西": "壮族自治区",
-    "西藏": "自治区",
-    "宁夏": "回族自治区",
-    "新疆": "维吾尔自治区",
-    "香港": "特别行政区",
-    "澳门": "特别行政区",
-}
-
-# Legal forms, longest first; the value is the form they are a spelling of.
-LEGAL_FORMS = {
-    "股份有限责任公司": "股份有限公司",
-    "股份有限公司": "股份有限公司",
-    "有限责任公司": "有限公司",
-    "有限公司": "有限公司",
-    "股份合作公司": "股份合作公司",
-    "农民专业合作社联合社": "专业合作社联合社",
-    "专业合作社联合社": "专业合作社联合社",
-    "农民专业合作社": "专业合作社",
-    "专业合作社": "专业合作社",
-    "合作社": "专业合作社",
-    "特殊普通合伙": "特殊普通合伙",
-    "普通合伙": "普通合伙",
-    "有限合伙": "有限合伙",
-    "个人独资": "个人独资",
-}
-
-# How the name of a part of an enterprise ends, when something stands before it.
-BRANCH_ENDINGS = (
-    "分公司",
-    "支公司",
-    "分行",
-    "支行",
-    "分理处",
-    "营业部",
-    "营业所",
-    "营业厅",
-    "办事处",
-    "代表处",
-    "联络处",
-    "分店",
-    "门店",
-    "门市部",
-    "经营部",
-    "服务部",
-    "项目部",
-    "分部",
-    "分厂",
-    "分院",
-    "分校",
-    "分所",
-    "分社",
-    "分中心",
-    "分场",
-    "加油站",
-    "服务站",
-    "收购站",
-    "酒店",
-    "宾馆",
-    "餐厅",
-    "工厂",
-    "店",
-    "厂",
-    "站",
-)
-# Endings that say "part of something" even when no legal form stands before them.
-PLAIN_BRANCH_ENDINGS = tuple(e for e in BRANCH_ENDINGS if e.startswith(("分", "支")))
-
-# Trades: where one begins, the part of a name that is the enterprise's own (字号) ends.
-_TRADE_WORDS = """
-    科技 技术 信息 网络 软件 电子 电气 电器 电力 电机 机电 机械 设备 装备 仪器 仪表 模具 五金 工具
-    实业 工业 工贸 工程 建筑 建设 建材 装饰 装潢 装修 安装 设计 规划 园林 绿化 环境 环保 节能 能源
-    新能源 化工 化学 塑料 橡胶 涂料 材料 新材料 金属 钢铁 钢结构 铝业 铜业 不锈钢 管道 阀门 轴承
-    紧固件 汽车 汽配 车辆 摩托 船舶 航空 航运 物流 运输 货运 仓储 快递 供应链 国际 进出口 贸易 商贸
-    经贸 外贸 商务 商业 商行 百货 超市 便利 电子商务 服装 服饰 纺织 制衣 针织 皮革 鞋业 箱包 家具
-    家居 家电 木业 纸业 包装 印刷 印务 玻璃 陶瓷 石材 水泥 混凝土 食品 餐饮 饮食 酒业 茶业 粮油
-    农业 农产品 蔬菜 水果 水产 畜牧 养殖 种植 花卉 苗木 饲料 生物 医药 药业 药房 医疗 器械 健康 养老
-    化妆品 日用品 美容 美发 珠宝 文化 传媒 广告 影视 图书 教育 培训 体育 健身 旅游 旅行社 酒店 宾馆
-    物业 房地产 置业 投资 资产 资本 基金 管理 咨询 企业 财务 会计 税务 法律 人力资源 劳务 保安 保洁
-    服务 策划 会展 检测 认证 知识产权 控股 发展 开发 经营 制造 加工 维修 制品 用品 配件 集团 研究
+Read from the packs ``name-words.enterprise``, the code table of districts it names, and the
+directory with the towns of this district.
 """
-TRADES = frozenset(_TRADE_WORDS.split())
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeVar
+
+from chengxin.law import rulebook
+from chengxin.law.rulebook.schemas.base import Pack
+from chengxin.law.rulebook.schemas.code_table import CodeTable
+from chengxin.law.rulebook.schemas.name_words import NameWords
+from chengxin.law.words import EditionStatus
+
+P = TypeVar("P", bound=Pack)
+
+_HAN = "\u4e00-\u9fff"
+_LEVELS = re.compile(r"(?:新区|区|县|市)$")
+_SHORTEST_PLACE = 2
+_TOWN = "town"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One edition of the words, with the places they are used beside.
+
+    `districts` are short names (奉贤); `towns` full ones (示例镇).
+    """
+
+    words: NameWords
+    districts: frozenset[str]
+    towns: frozenset[str]
+
+    @cached_property
+    def province_endings(self) -> dict[str, str]:
+        """Provinces by short name with what follows it in full (上海 → 市)."""
+        return {p.short: p.ending for p in self.words.provinces}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Every spelling of a legal form, longest first, with the form it stands for."""
+        found = {s: f.form for f in self.words.legal_forms for s in f.spellings}
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def trades(self) -> frozenset[str]:
+        """Words with which the part of a name after the own name begins."""
+        return frozenset(self.words.trades)
+
+    @cached_property
+    def longest_trade(self) -> int:
+        """Length of the longest of them."""
+        return max(map(len, self.words.trades))
+
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """Characters that number things."""
+        return frozenset(self.words.numerals)
+
+    @cached_property
+    def _province(self) -> str:
+        return "|".join(f"{short}(?:{ending})?" for short, ending in self.province_endings.items())
+
+    @cached_property
+    def _locality(self) -> str:
+        city, district = self.words.not_before_city, self.words.not_before_district
+        return rf"[{_HAN}]{{2,3}}?(?:(?<![{city}])市|(?<![{district}])区|县)"
+
+    @cached_property
+    def region(self) -> re.Pattern[str]:
+        """Province and localities at the head of a name; every part may be empty."""
+        return re.compile(rf"(?P<province>{self._province})?(?P<locality>(?:{self._locality})*)")
+
+    @cached_property
+    def bracketed_region(self) -> re.Pattern[str]:
+        """A province or locality inside brackets."""
+        return re.compile(rf"\((?P<region>(?:{self._province})|(?:{self._locality}))\)")
+
+    @cached_property
+    def form(self) -> re.Pattern[str]:
+        """A legal form in any spelling."""
+        return re.compile("|".join(self.forms))
+
+    @cached_property
+    def branch(self) -> re.Pattern[str]:
+        """A whole name followed by the name of a part of it."""
+        parents, endings = "|".join(self.words.parent_endings), "|".join(self.words.branch_endings)
+        return re.compile(
+            rf"(?P<parent>.+?(?:{parents})(?:\([^()]*合伙\))?)(?P<branch>.*(?:{endings}))"
+        )
+
+    @cached_property
+    def plain_branch(self) -> re.Pattern[str]:
+        """A name whose ending alone says that it is part of something."""
+        endings = "|".join(self.words.plain_branch_endings)
+        return re.compile(rf"(?P<parent>.{{2,}}?)(?P<branch>(?:{endings}))")
+
+    def place_key(self, locality: str) -> str:
+        """One writing of a place: 奉贤区 and 奉贤 are the same where 奉贤 is known."""
+        short = _LEVELS.sub("", locality)
+        return short if short in self.districts else locality
+
+    def knows_place(self, locality: str) -> bool:
+        """Whether a place is one of the code table or the directory."""
+        return _LEVELS.sub("", locality) in self.districts or locality in self.towns
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The newest adopted edition of the packaged words, read once per process."""
+    book = rulebook.default()
+    words = newest(book, "name-words.enterprise", NameWords)
+    table = newest(book, f"code-table.{words.division_table}", CodeTable)
+    cities = {p.short for p in words.provinces}
+    shorts = {_LEVELS.sub("", entry.zh) for entry in table.entries}
+    districts = {s for s in shorts - cities if len(s) >= _SHORTEST_PLACE and "市辖" not in s}
+    towns = {u.short_zh for u in book.directory.units if u.kind == _TOWN}
+    return Lexicon(words, frozenset(districts), frozenset(towns))
+
+
+def newest(book: rulebook.Rulebook, pack: str, schema: type[P]) -> P:
+    """The newest adopted edition of a pack."""
+    adopted = [p for p in book.editions_of(pack) if p.status is EditionStatus.ADOPTED]
+    found = adopted[-1]
+    assert isinstance(found, schema)
+    return found

@@ -4,28 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chengxin.engines.matching.lexicon import (
-    BRANCH_ENDINGS,
-    LEGAL_FORMS,
-    PLAIN_BRANCH_ENDINGS,
-    PROVINCES,
-    TRADES,
-)
+from chengxin.engines.matching.lexicon import Lexicon, lexicon
 
-_PROVINCE = "|".join(f"{short}(?:{ending})?" for short, ending in PROVINCES.items())
-# 新城市, 永辉超市 and 工业园区 are not places.
-_LOCALITY = r"[\u4e00-\u9fff]{2,3}?(?:(?<![城超都门夜街集])市|(?<![园小社景片街校厂])区|县)"
-_REGION = re.compile(rf"(?P<province>{_PROVINCE})?(?P<locality>(?:{_LOCALITY})*)")
-_BRACKETED_REGION = re.compile(rf"\((?P<region>(?:{_PROVINCE})|(?:{_LOCALITY}))\)")
-_FORM = re.compile(rf"(?:{'|'.join(LEGAL_FORMS)})")
-_BRANCH = re.compile(
-    rf"(?P<parent>.+?(?:公司|合作社|事务所)(?:\([^()]*合伙\))?)"
-    rf"(?P<branch>.*(?:{'|'.join(BRANCH_ENDINGS)}))"
-)
-_PLAIN_BRANCH = re.compile(rf"(?P<parent>.{{2,}}?)(?P<branch>(?:{'|'.join(PLAIN_BRANCH_ENDINGS)}))")
 _BRACKETS = str.maketrans("", "", "()")
-_LONGEST_TRADE = max(map(len, TRADES))
 _OWN_NAME_LENGTH = 4
+TWICE = re.compile(r"(..)\1")  # a word written twice in a row: 有限公司公司
 
 
 @dataclass(frozen=True)
@@ -39,6 +22,7 @@ class NameParts:
 
     province: str
     locality: str
+    town: str
     core: str
     own: str
     form: str
@@ -65,20 +49,26 @@ def split_name(normalised: str) -> NameParts:
     >>> split_name("贤华科技(上海)有限公司").loose == split_name("上海市贤华科技有限公司").loose
     True
     """
-    parent, branch = _split_branch(normalised)
+    words = lexicon()
+    parent, branch = _split_branch(normalised, words)
     whole = parent if parent and branch else normalised
-    bracketed = _BRACKETED_REGION.search(whole)
-    plain = _BRACKETED_REGION.sub("", whole)
-    head = _REGION.match(plain)
+    bracketed = words.bracketed_region.search(whole)
+    plain = TWICE.sub(r"\1", words.bracketed_region.sub("", whole))
+    head = words.region.match(plain)
     assert head is not None  # every part of the pattern may be empty
     rest = plain[head.end() :]
     province, locality = head["province"] or "", head["locality"]
     if bracketed is not None and not province:
-        inner = _REGION.match(bracketed["region"])
+        inner = words.region.match(bracketed["region"])
         assert inner is not None
         province, locality = inner["province"] or "", inner["locality"] or locality
-    core, form = _split_form(rest)
-    return NameParts(_short(province), locality, core, _own_name(core), form, parent, branch)
+    if province and not locality:
+        locality, rest = _known_place(rest, words.districts, words)
+    town, rest = _known_place(rest, words.towns, words)
+    core, form = _split_form(rest, words)
+    return NameParts(
+        _short(province, words), locality, town, core, _own_name(core, words), form, parent, branch
+    )
 
 
 def loose_name(normalised: str) -> str:
@@ -90,31 +80,47 @@ def loose_name(normalised: str) -> str:
     return split_name(normalised).loose
 
 
-def _split_branch(name: str) -> tuple[str, str]:
-    found = _BRANCH.fullmatch(name)
+def _split_branch(name: str, words: Lexicon) -> tuple[str, str]:
+    found = words.branch.fullmatch(name)
     if found is not None and found["branch"]:
         return found["parent"], found["branch"]
-    plain = _PLAIN_BRANCH.fullmatch(name)
+    plain = words.plain_branch.fullmatch(name)
     return ("", plain["branch"]) if plain is not None else ("", "")
 
 
-def _split_form(text: str) -> tuple[str, str]:
-    found = list(_FORM.finditer(text))
+def _known_place(text: str, places: frozenset[str], words: Lexicon) -> tuple[str, str]:
+    """A place written in short at the head of a text, and the rest.
+
+    Not where the rest would be no name: the place in 上海宝山钢铁 is the enterprise's own name.
+    """
+    for length in (2, 3, 4):
+        rest = text[length:]
+        if text[:length] in places and len(rest) > 2 and not _begins_with_trade(rest, words):
+            return text[:length], rest
+    return "", text
+
+
+def _begins_with_trade(text: str, words: Lexicon) -> bool:
+    return any(text[:n] in words.trades or text[:n] in words.forms for n in range(2, 6))
+
+
+def _split_form(text: str, words: Lexicon) -> tuple[str, str]:
+    found = list(words.form.finditer(text))
     if not found:
         return text.translate(_BRACKETS), ""
     last = found[-1]
     core = text[: last.start()] + text[last.end() :]
-    return core.translate(_BRACKETS), LEGAL_FORMS[last.group()]
+    return core.translate(_BRACKETS), words.forms[last.group()]
 
 
-def _short(province: str) -> str:
-    return next((short for short in PROVINCES if province.startswith(short)), "")
+def _short(province: str, words: Lexicon) -> str:
+    return next((short for short in words.province_endings if province.startswith(short)), "")
 
 
-def _own_name(core: str) -> str:
+def _own_name(core: str, words: Lexicon) -> str:
     """What stands before the first trade; at least two characters, four when no trade is known."""
     for start in range(2, len(core)):
-        for length in range(_LONGEST_TRADE, 1, -1):
-            if core[start : start + length] in TRADES:
+        for length in range(words.longest_trade, 1, -1):
+            if core[start : start + length] in words.trades:
                 return core[:start]
     return core[:_OWN_NAME_LENGTH]

@@ -7,13 +7,13 @@ search of candidates.
 
 import sys
 import unicodedata
+from functools import cache
 
 import opencc
 import polars as pl
 
-# Standard characters of the list of 2013 (通用规范汉字表) that OpenCC takes for traditional forms:
-# in names they stand for themselves, 昇 is not 升.
-_STANDARD = frozenset("昇陞乾夥徵於脩鉅祇剋瞭藉甦濛寀堃喆淼邨仝")
+from chengxin.engines.matching.lexicon import lexicon
+
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 
 
@@ -29,11 +29,12 @@ def _invisible() -> list[str]:
 def _simplified() -> dict[str, str]:
     """Traditional characters with one simplified form, except those that are standard as well."""
     characters = [chr(point) for point in range(_FIRST_HAN, _LAST_HAN + 1)]
+    standard = frozenset(lexicon().words.standard_characters)
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return {
         old: new
         for old, new in zip(characters, converted, strict=True)
-        if old != new and old not in _STANDARD and not _in_simplified_charset(old)
+        if old != new and old not in standard and not _in_simplified_charset(old)
     }
 
 
@@ -46,17 +47,20 @@ def _in_simplified_charset(character: str) -> bool:
     return True
 
 
+@cache
 def _foldings() -> dict[str, str]:
+    words = lexicon().words
     table = _simplified()
-    table |= dict.fromkeys("[{<【「『〈〔〖﹝", "(") | dict.fromkeys("]}>】」』〉〕〗﹞", ")")
-    table |= dict.fromkeys("•‧∙⋅・･", "·") | dict.fromkeys("‐‑‒–—―−─", "-")
-    table |= dict.fromkeys("《》“”‘’\"'`´", "")
+    table |= dict.fromkeys(words.opening_brackets, "(") | dict.fromkeys(words.closing_brackets, ")")
+    table |= dict.fromkeys(words.middle_dots, "·") | dict.fromkeys(words.dashes, "-")
+    table |= dict.fromkeys(words.dropped_marks, "")
     table |= dict.fromkeys(_invisible(), "")
     return {sys.intern(old): new for old, new in table.items()}
 
 
-_FOLDINGS = _foldings()
-_TRANSLATION = str.maketrans(_FOLDINGS)
+@cache
+def _translation() -> dict[int, str]:
+    return str.maketrans(_foldings())
 
 
 def normalise_name(text: str) -> str:
@@ -67,13 +71,14 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("ａｂｃ商贸（上海）有限公司") == normalise_name("ABC商贸(上海) 有限公司")
     True
     """
-    return unicodedata.normalize("NFKC", text).translate(_TRANSLATION).upper()
+    return unicodedata.normalize("NFKC", text).translate(_translation()).upper()
 
 
 def normalised_name(column: pl.Expr) -> pl.Expr:
     """`normalise_name` of a String column, for a whole table at once; null stays null."""
+    foldings = _foldings()
     return (
         column.str.normalize("NFKC")
-        .str.replace_many(list(_FOLDINGS), list(_FOLDINGS.values()))
+        .str.replace_many(list(foldings), list(foldings.values()))
         .str.to_uppercase()
     )

@@ -42,6 +42,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="directory", singular="directory", module="directory"),
     Kind(folder="field-groups", singular="field-group", module="field_group"),
     Kind(folder="holidays", singular="holidays", module="holidays"),
+    Kind(folder="match-weights", singular="match-weights", module="match_weights"),
+    Kind(folder="name-words", singular="name-words", module="name_words"),
     Kind(folder="protections", singular="protections", module="protections"),
     Kind(folder="publicity", singular="publicity", module="publicity"),
     Kind(folder="quality", singular="quality", module="quality"),

@@ -2,7 +2,8 @@
 
 import click
 
-from chengxin.engines.scorecards.cases import run_case
+from chengxin.engines.matching import cases as matching
+from chengxin.engines.scorecards import cases as scorecards
 from chengxin.entrances.cli import screen
 from chengxin.entrances.cli.language import say
 from chengxin.entrances.cli.options import common
@@ -16,10 +17,17 @@ def command() -> None:
     """Commands about the rulebook."""
 
 
+RUNNERS = {
+    "match-weights": matching.run_case,
+    "name-words": matching.run_case,
+    "scorecard": scorecards.run_case,
+}
+
+
 def check_packaged() -> rulebook.CheckResult:
     """Check the packaged rulebook with every runner there is."""
     try:
-        return rulebook.load().check(runners={"scorecard": run_case})
+        return rulebook.load().check(runners=RUNNERS)
     except RulebookError as error:
         return rulebook.CheckResult(packs=0, cases=0, failures=[error.message])
 

@@ -2,8 +2,9 @@
 
 import polars as pl
 
+from chengxin.engines.matching.evidence import CODES, gather
 from chengxin.records.subjects.enums import Scheme
-from chengxin.records.subjects.services.evidence import CODES, gather
+from chengxin.records.subjects.services.lookup import StoredRegister
 
 IDENTITY_COLUMNS = pl.Schema(
     {
@@ -33,7 +34,7 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
     """Find the subject of every row of the register; names decide nothing here, they change.
 
     Args:
-        registrations: Columns of ``evidence.MENTION_COLUMNS``, codes normalised.
+        registrations: Columns of ``engines.matching.evidence.MENTION_COLUMNS``, codes normalised.
 
     Returns:
         `IDENTITY_COLUMNS`, one row per row in the same order: ``subject_id`` of a subject that has
@@ -41,7 +42,7 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
         ``held_reason`` with candidates. ``embedded_free`` is the organisation code inside the
         unified code, where no subject has it.
     """
-    table = gather(registrations, None)
+    table = gather(registrations, StoredRegister(None))
     hits = pl.concat_list(f"by_{code}" for code in CODES).list.drop_nulls().list.unique()
     known = pl.col("code_id").is_not_null()
     new_uscc = pl.col("uscc").is_not_null() & pl.col("by_uscc").is_null()
