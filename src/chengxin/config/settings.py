@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "chengxin.records.subjects",
     "chengxin.records.ledger",
     "chengxin.records.intake",
+    "chengxin.records.intake.quality",
     "chengxin.records.publicity",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.reports",

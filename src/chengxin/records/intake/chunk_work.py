@@ -25,6 +25,7 @@ from chengxin.records.intake.outcomes import (
 )
 from chengxin.records.intake.payloads import digests, payload_texts
 from chengxin.records.intake.preparing import IMPLIED, LATE_DAYS, LATE_PROVISIONAL, Prepared
+from chengxin.records.intake.quality import unaccepted
 from chengxin.records.intake.registering import register_rows
 from chengxin.records.intake.settling import DIGEST, OUTCOME, RECORD_NO, Settled, settle
 from chengxin.records.intake.writing import PAYLOAD, POLARITY, VERSION
@@ -86,6 +87,7 @@ def take_chunk(
         transaction.savepoint_commit(savepoint)
         close_held(batch, rows, at=batch.received_at)
         write_held(batch, rows, outcomes, at=batch.received_at)
+        unaccepted.write(batch.pk, rows, outcomes)
     write_rows(batch, rows, outcomes)
     write_problems(batch, problems, prepared.plan)
     return _counted(rows, outcomes)

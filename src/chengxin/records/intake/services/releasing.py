@@ -9,6 +9,7 @@ from chengxin.records.audit import services as audit
 from chengxin.records.intake.enums import BatchState, Outcome
 from chengxin.records.intake.errors import BatchStateError
 from chengxin.records.intake.models import Batch
+from chengxin.records.intake.quality.models import UnacceptedRow
 from chengxin.records.intake.services.taking_in import RELEASED
 
 
@@ -23,6 +24,7 @@ def release(*, batch_id: int, actor: Actor, at: datetime) -> Batch:
     batch.rows.all().delete()
     batch.problems.all().delete()
     batch.held_rows.all().delete()
+    UnacceptedRow.objects.filter(batch=batch).delete()
     for name in (*Outcome.values, "rows_done"):
         setattr(batch, name, 0)
     batch.state = BatchState.RECEIVED

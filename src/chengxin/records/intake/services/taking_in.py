@@ -22,6 +22,7 @@ from chengxin.records.intake.models import Batch, BatchChunk, BatchRow
 from chengxin.records.intake.outcomes import write_held, write_problems, write_rows
 from chengxin.records.intake.payloads import digests, payload_texts
 from chengxin.records.intake.preparing import Prepared, prepare
+from chengxin.records.intake.quality import unaccepted
 from chengxin.records.intake.settling import DIGEST
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.enums import EndingKind
@@ -169,6 +170,7 @@ def _is_held_whole(batch: Batch, prepared: Prepared) -> bool:
         write_problems(batch, prepared.problems, prepared.plan)
         if not batch.dry_run:
             write_held(batch, frame, outcomes, at=batch.received_at)
+            unaccepted.write(batch.pk, frame, outcomes)
         Batch.objects.filter(pk=batch.pk).update(
             state=BatchState.HELD, held=batch.received, failure=reason, rows_done=batch.received
         )

@@ -1,0 +1,226 @@
+"""Traces of decisions that were not reported (漏报线索): every one is a row that can be opened.
+
+Gaps in a series of document numbers, decisions that only another source reports, and what the
+office found in a sample. All as known at the scope's moment; none is stored but the samples.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from chengxin.records.intake.quality import months
+from chengxin.records.intake.quality.counting import fetch
+from chengxin.records.intake.quality.models import SampledDecision
+from chengxin.records.intake.quality.scope import Scope
+
+# A number whose series says its year: 沪奉虚罚〔2026〕 and 00017. A series is looked at from its
+# first number reported to its last, whatever months are asked for, so a gap is a gap in each of
+# them. Rows held or rejected have been reported, if badly.
+_GAPS = r"""
+    WITH reported AS (
+        SELECT department_code AS department, item, document_no, decided_on FROM ledger_record
+        WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
+        UNION ALL
+        SELECT department_code, item, document_no, decided_on FROM personal_row
+        WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
+        UNION ALL
+        SELECT b.department_id, b.item, u.document_no, u.decided_on
+        FROM quality_unaccepted_row u JOIN intake_batch b ON b.id = u.batch_id
+        WHERE b.item = ANY(%(items)s) AND NOT b.dry_run AND b.received_at <= %(at)s
+    ), parts AS (
+        SELECT department, item, decided_on, m[1] AS series, m[2] AS digits, m[3] AS tail
+        FROM reported, regexp_match(document_no, '^(.*〔20\d\d〕\D{0,3})(\d{1,8})(号?)$') AS m
+        WHERE (%(department)s::text IS NULL OR department = %(department)s)
+          AND document_no ~ %(years)s AND m IS NOT NULL
+    ), numbers AS (
+        SELECT department, series, digits::bigint AS number, min(item) AS item,
+               min(decided_on) AS decided_on, min(digits) AS digits, max(tail) AS tail
+        FROM parts GROUP BY department, series, digits::bigint
+    ), steps AS (
+        SELECT department, series, tail, number, decided_on, item,
+               lag(number) OVER own AS before, lag(decided_on) OVER own AS before_on,
+               lag(item) OVER own AS before_item, lag(digits) OVER own AS before_digits
+        FROM numbers WINDOW own AS (PARTITION BY department, series ORDER BY number)
+    )
+    SELECT department, before_item, series, tail, before, number, before_digits, before_on,
+           decided_on
+    FROM steps WHERE number - before BETWEEN 2 AND %(longest)s + 1
+    ORDER BY department, series, number
+"""
+
+_AUTHORITIES = """
+    SELECT DISTINCT authority, department_code, item FROM ledger_record
+    WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
+      AND (superseded_seq IS NULL OR superseded_seq > %(seq)s)
+      AND decided_on >= %(since)s AND decided_on < %(until)s
+"""
+
+_OF_AUTHORITY = """
+    SELECT record_no, document_no, decided_on, batch_id, row_no FROM ledger_record
+    WHERE item = %(of_item)s AND authority = %(authority)s AND department_code = %(reporter)s
+      AND recorded_seq <= %(seq)s AND (superseded_seq IS NULL OR superseded_seq > %(seq)s)
+      AND decided_on >= %(since)s AND decided_on < %(until)s
+    ORDER BY decided_on, record_no
+"""
+
+_REPORTED_ROWS = """
+    SELECT DISTINCT r.record_no FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
+    WHERE r.record_no = ANY(%(records)s) AND NOT b.dry_run AND b.received_at <= %(at)s
+      AND b.department_id = %(department)s
+"""
+
+_REPORTED_NUMBERS = """
+    SELECT document_no FROM ledger_record
+    WHERE department_code = %(department)s AND document_no = ANY(%(numbers)s)
+      AND recorded_seq <= %(seq)s
+    UNION
+    SELECT document_no FROM personal_row
+    WHERE department_code = %(department)s AND document_no = ANY(%(numbers)s)
+      AND recorded_seq <= %(seq)s
+    UNION
+    SELECT u.document_no FROM quality_unaccepted_row u JOIN intake_batch b ON b.id = u.batch_id
+    WHERE b.department_id = %(department)s AND u.document_no = ANY(%(numbers)s)
+      AND NOT b.dry_run AND b.received_at <= %(at)s
+"""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A number missing between two that were reported, after its deadline.
+
+    ``month`` is that of the number before it; ``due_on`` the deadline of the later neighbour.
+    """
+
+    department: str
+    item: str
+    month: date
+    document_no: str
+    before_no: str
+    before_on: date
+    after_no: str
+    after_on: date
+    due_on: date
+    provisional: bool
+
+    @property
+    def ref(self) -> str:
+        """How an appeal names it."""
+        return f"gap:{self.document_no}"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A decision of a unit that only another source reports."""
+
+    department: str
+    item: str
+    month: date
+    document_no: str
+    decided_on: date
+    reporter: str
+    record_no: int
+    batch_id: int
+    row_no: int
+
+    @property
+    def ref(self) -> str:
+        """How an appeal names it."""
+        return f"record:{self.record_no}"
+
+
+def gaps(scope: Scope) -> list[Gap]:
+    """Overdue gaps whose month lies in the scope, by unit, series and number."""
+    pack = scope.pack
+    years = "|".join(str(y) for y in range(scope.since.year - 1, scope.until.year + 1))
+    rows = fetch(
+        _GAPS,
+        scope,
+        items=list(pack.evidence.items),
+        seq=scope.known.seq,
+        at=scope.known.at,
+        years=f"〔({years})〕",
+        longest=pack.evidence.longest_gap,
+    )
+    found: list[Gap] = []
+    for department, item, series, tail, before, number, digits, before_on, after_on in rows:
+        early, late = before_on or after_on, after_on or before_on
+        if early is None or not _is_asked(scope, item, early):
+            continue
+        due = scope.deadline(item, department, max(early, late))
+        if due is None or due.on >= scope.on:
+            continue
+        named = [f"{series}{str(n).zfill(len(digits))}{tail}" for n in range(before, number + 1)]
+        found += [
+            Gap(
+                department, item, months.of(early), missing, named[0], early, named[-1], late,
+                due.on, due.provisional,
+            )
+            for missing in named[1:-1]
+        ]  # fmt: skip
+    return found
+
+
+def _is_asked(scope: Scope, item: str, day: date) -> bool:
+    return scope.item in (None, item) and scope.since <= months.of(day) <= scope.until
+
+
+def elsewhere(scope: Scope) -> list[Elsewhere]:
+    """Decisions of the scope's months that their own unit has not reported."""
+    period = {"since": scope.since, "until": scope.ends.date(), "seq": scope.known.seq}
+    items = [i for i in scope.pack.evidence.items if scope.item in (None, i)]
+    directory = scope.book.directory
+    found: list[Elsewhere] = []
+    for authority, reporter, item in sorted(fetch(_AUTHORITIES, scope, items=items, **period)):
+        unit = directory.find(authority)
+        if unit is None or unit.code == reporter or scope.department not in (None, unit.code):
+            continue
+        rows = fetch(
+            _OF_AUTHORITY, scope, of_item=item, authority=authority, reporter=reporter, **period
+        )
+        found += [
+            Elsewhere(unit.code, item, months.of(on), number, on, reporter, record, batch, row)
+            for record, number, on, batch, row in rows
+        ]
+    return _not_reported(scope, found)
+
+
+def _not_reported(scope: Scope, found: list[Elsewhere]) -> list[Elsewhere]:
+    left: list[Elsewhere] = []
+    for department in sorted({each.department for each in found}):
+        own = [each for each in found if each.department == department]
+        at = scope.of(department, scope.item, scope.since)
+        records = {
+            row[0]
+            for row in fetch(
+                _REPORTED_ROWS, at, records=[e.record_no for e in own], at=scope.known.at
+            )
+        }
+        numbers = reported_numbers(at, (e.document_no for e in own))
+        left += [e for e in own if e.record_no not in records and e.document_no not in numbers]
+    return left
+
+
+def reported_numbers(scope: Scope, numbers: Iterable[str]) -> set[str]:
+    """Which of these document numbers the scope's unit has handed in, with whatever outcome."""
+    wanted = [number for number in numbers if number]
+    rows = fetch(_REPORTED_NUMBERS, scope, numbers=wanted, seq=scope.known.seq, at=scope.known.at)
+    return {row[0] for row in rows}
+
+
+def sampled(scope: Scope) -> list[SampledDecision]:
+    """Decisions of the scope's months that the office sampled, in the order it entered them."""
+    found = SampledDecision.objects.filter(
+        sample__entered_at__lte=scope.known.at,
+        decided_on__gte=scope.since,
+        decided_on__lt=scope.ends.date(),
+    ).select_related("sample")
+    if scope.department is not None:
+        found = found.filter(sample__department_id=scope.department)
+    if scope.item is not None:
+        found = found.filter(sample__item=scope.item)
+    return list(found.order_by("sample_id", "id"))
+
+
+def sampled_ref(decision: SampledDecision) -> str:
+    """How an appeal names a sampled decision."""
+    return f"sampled:{decision.pk}"
