@@ -1,35 +1,35 @@
 """The three walks: look somebody up and check a report; hand in, mend, hand in; get a report."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
 from chengxin.law.identifiers import uscc
+from chengxin.records.store import connection
 from tests.town import TODAY, Town
 
 pytestmark = pytest.mark.browser
 
 
-def work() -> None:
-    """Do the waiting jobs, as `chengxin worker` does; in a thread, for the worker has a loop."""
-
-    def run() -> None:
-        from django.db import connections
-        from procrastinate.contrib.django import app
-
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-            worker.run_worker(
-                wait=False, listen_notify=False, install_signal_handlers=False, name="test"
-            )
-        connections.close_all()
-
-    thread = Thread(target=run)
-    thread.start()
-    thread.join()
+def work(town: Town) -> None:
+    """Do the waiting jobs as production does them: `chengxin worker`, another process."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": connection.uri("app", database=town.database),
+        "DATABASE_OWNER_URL": connection.uri("owner", database=town.database),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = [sys.executable, "-m", "chengxin.entrances.cli", "worker", "--until-empty", "--quiet"]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def issue_report(page: Page, site: str) -> str:
@@ -91,7 +91,7 @@ def test_a_workbook_with_errors_comes_back_marked_and_is_taken_in_once_mended(
     waiting.value.save_as(template)
     faulty = fill_permits(template, tmp_path / "第47周.xlsx", town)
 
-    upload(page, site, faulty)
+    upload(page, site, town, faulty)
     expect(page.get_by_role("group", name="收到等于接受加暂存加退回")).to_contain_text("3")
     expect(page.get_by_role("group")).to_contain_text("退回")
     with page.expect_download() as waiting:
@@ -100,10 +100,10 @@ def test_a_workbook_with_errors_comes_back_marked_and_is_taken_in_once_mended(
     waiting.value.save_as(returned)
 
     mended = mend(returned, tmp_path / "改好.xlsx")
-    upload(page, site, mended)
+    upload(page, site, town, mended)
     expect(page.get_by_role("link", name="下载退回工作簿")).to_have_count(0)
 
-    upload(page, site, mended)
+    upload(page, site, town, mended)
     expect(page.get_by_text("没有产生任何变化")).to_be_visible()
 
 
@@ -140,13 +140,13 @@ def test_a_figure_walks_back_to_the_row_of_the_departments_file(
     expect(page.get_by_text("单位报送的内容，一字不改")).to_be_visible()
 
 
-def upload(page: Page, site: str, file: Path) -> None:
+def upload(page: Page, site: str, town: Town, file: Path) -> None:
     """Hand a file of permits in and wait until its batch has ended."""
     page.goto(f"{site}/desk/batches/upload/?item=administrative-permit")
     page.locator("input[name=file]").set_input_files(file)
     page.get_by_role("button", name="报送", exact=True).click()
     page.wait_for_url("**/desk/batches/*/")
-    work()
+    work(town)
     page.get_by_role("group", name="收到等于接受加暂存加退回").wait_for(timeout=30_000)
 
 

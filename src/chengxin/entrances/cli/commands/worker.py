@@ -5,12 +5,18 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from chengxin.entrances.cli import screen, start
 from chengxin.entrances.cli.language import say
 from chengxin.entrances.cli.options import common
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 
 @click.command(help=say("执行后台作业，可同时运行多个", "run the jobs; any number may run at once"))
@@ -35,7 +41,12 @@ def command(
     if not (quiet or as_json):
         screen.note(say("后台作业已启动，Ctrl-C 结束", "Running jobs; Ctrl-C ends"))
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+    with ExitStack() as until_done:
+        if until_empty:
+            until_done.enter_context(_without_periodic_jobs(app))
+        running = until_done.enter_context(
+            app.replace_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+        )
         running.run_worker(
             concurrency=concurrency,
             wait=not until_empty,
@@ -44,6 +55,17 @@ def command(
         )
     if as_json:
         screen.show_object({"finished": True})
+
+
+@contextmanager
+def _without_periodic_jobs(app: "App") -> Iterator[None]:
+    """Whoever wants what waits done, and then an end, wants no new jobs meanwhile."""
+    registry = app.periodic_registry
+    app.periodic_registry = type(registry)()
+    try:
+        yield
+    finally:
+        app.periodic_registry = registry
 
 
 def _leave_when_input_ends() -> None:
