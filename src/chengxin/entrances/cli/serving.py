@@ -143,7 +143,7 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
         raise NotReadyError(
             say(
                 f"{page(host, port)} 在 {READY_WITHIN_SECONDS} 秒内没有应答；请看上面的日志。",
-                f"{page(host, port)} did not answer in {READY_WITHIN_SECONDS} s; see the log above.",
+                f"{page(host, port)} did not answer in {READY_WITHIN_SECONDS} s; see the log.",
             ),
             page=page(host, port),
         )
