@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "chengxin.records.intake",
     "chengxin.records.intake.quality",
     "chengxin.records.publicity",
+    "chengxin.affairs.amendments",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.reports",
     "chengxin.entrances.web",

@@ -63,6 +63,14 @@ def run_cases(
     return counted, failures
 
 
+def run_case(book: "Rulebook", case: Case, runners: Mapping[str, CaseRunner]) -> list[str]:
+    """What one case, wherever it is kept, says against the rulebook; never raises for a bad one."""
+    try:
+        return _run(book, case, runners)
+    except (CreditError, KeyError, TypeError, ValueError) as error:
+        return [f"{type(error).__name__}: {error}"]
+
+
 def _run(book: "Rulebook", case: Case, runners: Mapping[str, CaseRunner]) -> list[str]:
     if not book.editions_of(case.pack):
         return [f"no pack is called {case.pack}; the folder of a case is the name of its pack"]

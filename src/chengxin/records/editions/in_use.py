@@ -20,8 +20,9 @@ from chengxin.records.editions.models import LawEdition
 
 @dataclass(frozen=True)
 class Release:
-    """The newest release by which a rulebook is known: its ledger commit, and when."""
+    """The newest release, by which a rulebook is known: its row, its ledger commit, and when."""
 
+    id: int
     seq: int
     at: datetime
 
@@ -36,12 +37,12 @@ def newest_release() -> Release | None:
     row = (
         LawEdition.objects.filter(recorded_seq__isnull=False)
         .order_by("-recorded_seq")
-        .values_list("recorded_seq", "released_at")
+        .values_list("id", "recorded_seq", "released_at")
         .first()
     )
-    if row is None or row[0] is None or row[1] is None:
+    if row is None or row[1] is None or row[2] is None:
         return None
-    return Release(seq=row[0], at=row[1])
+    return Release(id=row[0], seq=row[1], at=row[2])
 
 
 def current() -> Rulebook:

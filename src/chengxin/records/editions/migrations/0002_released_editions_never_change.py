@@ -19,7 +19,7 @@ BEGIN
                   HINT = 'Draft a new edition that replaces it.';
     END IF;
     IF (NEW.state = 'adopted' AND OLD.state <> 'submitted')
-       OR (NEW.state = 'submitted' AND OLD.state <> 'draft') THEN
+       OR (NEW.state = 'submitted' AND OLD.state NOT IN ('draft', 'submitted')) THEN
         RAISE EXCEPTION '% % cannot go from % to %', OLD.pack, OLD.edition, OLD.state, NEW.state
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
