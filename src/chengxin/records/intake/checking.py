@@ -32,6 +32,7 @@ REGISTERING_DEPARTMENT = "market-regulation"
 _CHECK_DIGIT = "uscc-check-digit"
 # The same document twice in a file is judged once the subjects are known.
 _REPETITIONS = ("duplicate-in-batch", "conflict-in-batch")
+_TRUSTED = ("uscc", "judgement")  # what finds a subject in spite of a wrong check character
 _WRONG_CODE = (_CHECK_DIGIT, "wrong-shape", "garbled", "too-long")
 
 
@@ -95,7 +96,7 @@ def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checke
     problems = _reconciled(problems, frame, rules)
     of_subjects = subject_problems(frame, rules.item, rules.book, rules.received_on)
     problems = pl.concat([problems, _except(of_subjects, spoken_for)])
-    frame = frame.drop("held_reason", "flag", "how")
+    frame = frame.drop("held_reason", "flag", "how", "judgement_id")
     return Checked(_with_verdicts(frame, problems), _presentable(problems, frame, rules.item))
 
 
@@ -207,7 +208,9 @@ def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
     open_rows = frame.filter(
         ~pl.col(PERSONAL) & ~pl.col("row_no").is_in(rejected["row_no"].unique().implode())
     )
-    resolved = _resolved(mentions_of(open_rows))
+    resolved = _resolved(
+        mentions_of(open_rows), subjects.scope_of(rules.item.code, rules.department)
+    )
     joined = frame.join(resolved, on="row_no", how="left", maintain_order="left")
     by_valid_code = pl.col("flag").is_in(["code-unknown", "name-differs"]).fill_null(value=False)
     return joined.with_columns(
@@ -219,13 +222,14 @@ def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
     )
 
 
-def _resolved(mentions: pl.DataFrame) -> pl.DataFrame:
-    """What `subjects.resolve` says of every row; those that name a subject alike are asked once."""
+def _resolved(mentions: pl.DataFrame, scope: str) -> pl.DataFrame:
+    """Whom every row means, as resolved or as judged; those that name alike are asked once."""
     said = [name for name in mentions.columns if name != "row_no"]
     groups = mentions.group_by(said, maintain_order=True).agg(
         pl.col("row_no").first(), pl.col("row_no").alias("row_nos")
     )
-    found = subjects.resolve(groups.select(mentions.columns), seq=None)
+    asked = groups.select(mentions.columns)
+    found = subjects.apply_judgements(subjects.resolve(asked, seq=None), asked, scope)
     return (
         found.join(groups.select("row_no", "row_nos"), on="row_no", how="inner")
         .drop("row_no")
@@ -261,7 +265,9 @@ def _reconciled(problems: pl.DataFrame, frame: pl.DataFrame, rules: Rules) -> pl
         return problems
     demands = _required_rules(rules.item, code.name)
     found = frame.filter(pl.col("subject_id").is_not_null() | pl.col("registers"))["row_no"]
-    by_code = frame.filter(pl.col("subject_id").is_not_null() & (pl.col("how") == "uscc"))["row_no"]
+    by_code = frame.filter(pl.col("subject_id").is_not_null() & pl.col("how").is_in(_TRUSTED))[
+        "row_no"
+    ]
     trusted = pl.lit(rules.is_registering_authority) | pl.col("row_no").is_in(by_code.implode())
     of_code = pl.col("field") == code.code
     of_person = pl.col("row_no").is_in(frame.filter(PERSONAL)["row_no"].implode())

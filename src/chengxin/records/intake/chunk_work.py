@@ -111,7 +111,7 @@ def _decide_and_record(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Outcomes of all rows, and problems with those that only the ledger or register gave."""
     problems = prepared.problems.join(rows.select("row_no"), on="row_no", how="semi")
-    outcomes = _waiting(rows, problems)
+    outcomes = waiting(rows, problems)
     commit = LazyCommit(batch)
     ledger.wait_for_turn()
     accepted = rows.filter(pl.col(VERDICT) == "")
@@ -172,25 +172,30 @@ def _settled(rows: pl.DataFrame) -> pl.DataFrame:
     ).cast(OUTCOME_SCHEMA)
 
 
-def _waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]:
-    """Outcomes of the rows that were rejected or held before the ledger was asked."""
+def waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]:
+    """Outcomes of the rows that were rejected or held before the ledger was asked.
+
+    Args:
+        rows: ``row_no``, ``verdict``, ``subject_id``, ``candidate_ids``.
+        problems: `PROBLEM_SCHEMA`.
+    """
     holding = problems.filter(pl.col("severity") == Severity.HOLD.value)
     reasons: dict[int, list[dict[str, str]]] = {}
     for row_no, rule, message in holding.select("row_no", "rule", "message").iter_rows():
         reasons.setdefault(row_no, []).append({"rule": rule, "message": message})
-    waiting: dict[int, RowOutcome] = {}
+    found: dict[int, RowOutcome] = {}
     columns = ("row_no", VERDICT, "subject_id", "candidate_ids")
     for row_no, verdict, subject_id, candidates in rows.select(columns).iter_rows():
         if verdict == Severity.REJECT.value:
-            waiting[row_no] = RowOutcome(Outcome.REJECTED.value)
+            found[row_no] = RowOutcome(Outcome.REJECTED.value)
         elif verdict == Severity.HOLD.value:
-            waiting[row_no] = RowOutcome(
+            found[row_no] = RowOutcome(
                 Outcome.HELD.value,
                 held_for=held_for(reason["rule"] for reason in reasons.get(row_no, ())),
                 candidates=[subject_id] if subject_id is not None else list(candidates),
                 reasons=reasons.get(row_no, []),
             )
-    return waiting
+    return found
 
 
 def _with_provisional(rows: pl.DataFrame, commit: Callable[[], Commit]) -> pl.DataFrame:

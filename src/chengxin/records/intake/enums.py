@@ -23,6 +23,7 @@ class WayIn(TextChoices):
     API = "api", _("接口推送")
     DROP = "drop", _("前置机文件夹")
     COMMAND = "command", _("命令行")
+    JUDGED = "judged", _("主体判定")
 
 
 class DropState(TextChoices):

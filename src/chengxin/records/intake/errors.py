@@ -135,3 +135,9 @@ class BatchStateError(CreditError):
     code = "batch-state"
     batch_no: str
     state: str
+
+
+class HeldRowError(InputError):
+    """A held row cannot be judged like this; facts: `value`."""
+
+    code = "held-row"

@@ -5,9 +5,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chengxin.records.accounts.models import Department
+from chengxin.records.accounts.models import Account, Department
 from chengxin.records.intake.enums import BatchState, DropState, HeldFor, Outcome, Severity, WayIn
 from chengxin.records.store.provision import INSERT_ONLY
+
+JUDGED_RULE = "judged"  # the problem that tells which judgement linked a row
 
 
 class Batch(models.Model):
@@ -150,7 +152,14 @@ class RowProblem(models.Model):
         db_table = "intake_problem"
         verbose_name = _("数据质量问题")
         verbose_name_plural = _("数据质量问题")
-        indexes = (models.Index(fields=["batch", "row_no"], name="intake_problem_row"),)
+        indexes = (
+            models.Index(fields=["batch", "row_no"], name="intake_problem_row"),
+            models.Index(
+                fields=["value"],
+                name="intake_problem_judged",
+                condition=models.Q(rule=JUDGED_RULE),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row_no} {self.rule}"
@@ -160,7 +169,10 @@ class HeldRow(models.Model):
     """A row that waits for a person (暂存行), and the subjects it may concern.
 
     While open, it is a source gap for the certificates of ``candidate_ids``. It closes when the
-    same row of the same department and item is taken in again, with whatever outcome.
+    same row of the same department and item is taken in again, with whatever outcome, or when a
+    person judges whom it is about. ``candidates`` says, likeliest first, how each candidate
+    compared when the row was held: ``subject``, ``match_score``, ``verdict``, ``reasons``. A row
+    that waits again after a judgement is a new one; ``waits_since`` is when it first waited.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="held_rows")
@@ -172,8 +184,14 @@ class HeldRow(models.Model):
     code = models.CharField(_("所报代码"), max_length=64, blank=True)
     name = models.CharField(_("所报名称"), max_length=200, blank=True)
     candidate_ids = ArrayField(models.BigIntegerField(), verbose_name=_("候选主体"), default=list)
+    candidates = models.JSONField(_("候选比对"), default=list)
     reasons = models.JSONField(_("理由"), default=list)
     held_at = models.DateTimeField(_("暂存时间"))
+    waits_since = models.DateTimeField(_("等待自"))
+    assigned_to = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, verbose_name=_("处理人"), related_name="+"
+    )
+    assigned_until = models.DateTimeField(_("占用至"), null=True)
     closed_at = models.DateTimeField(_("了结时间"), null=True)
     closed_by_batch_id = models.BigIntegerField(_("了结批次"), null=True)
 
@@ -188,6 +206,11 @@ class HeldRow(models.Model):
                 condition=models.Q(closed_at__isnull=True),
             ),
             GinIndex(fields=["candidate_ids"], name="intake_held_row_candidates"),
+            models.Index(
+                fields=["waits_since"],
+                name="intake_held_row_waiting",
+                condition=models.Q(closed_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:

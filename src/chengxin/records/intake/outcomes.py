@@ -15,6 +15,7 @@ from chengxin.records.intake.preparing import CONFLICT, LATE_DAYS, ROW_KEY
 from chengxin.records.intake.settling import DIGEST
 from chengxin.records.ledger.services import natural_key
 from chengxin.records.store.copying import copy_frame
+from chengxin.records.subjects.services import compare_candidates
 
 _DIGEST_BYTES = 16
 _IDENTITY_RULES = frozenset({"who-is-this", "uscc-check-digit", "uscc-required", "required"})
@@ -158,8 +159,23 @@ def _origin(text: str) -> tuple[str, int]:
     return (batch_no, int(row_no)) if row_no.isdigit() and len(row_no) < 10 else ("", 0)
 
 
-def write_held(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame, *, at: datetime) -> None:
-    """What waits for a person, with the subjects it may concern; natural persons unnamed."""
+def write_held(
+    batch: Batch,
+    rows: pl.DataFrame,
+    outcomes: pl.DataFrame,
+    *,
+    at: datetime,
+    since: datetime | None = None,
+) -> None:
+    """What waits for a person, with the subjects it may concern; natural persons unnamed.
+
+    Args:
+        batch: The batch.
+        rows: Its rows.
+        outcomes: What became of them.
+        at: Held at this moment.
+        since: When they first waited, if that was earlier.
+    """
     waiting = outcomes.filter(pl.col("outcome") == Outcome.HELD.value)
     held = rows.join(waiting, on="row_no", how="inner", maintain_order="left")
     code = pl.coalesce(
@@ -180,10 +196,32 @@ def write_held(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame, *, at: 
             .then(pl.lit(""))
             .otherwise(pl.col("name_given").fill_null("").str.head(200)),
             candidate_ids="candidates",
+            candidates=_compared(held),
             reasons="reasons",
             held_at=pl.lit(at.isoformat()),
+            waits_since=pl.lit((since or at).isoformat()),
         ),
     )
+
+
+def _compared(held: pl.DataFrame) -> pl.Series:
+    """How the candidates of rows compare, as JSON, where a person is asked whom they are about."""
+    doubtful = held.filter(pl.col("held_for") == HeldFor.IDENTITY.value, ~pl.col(PERSONAL))
+    found = compare_candidates(
+        doubtful.select(
+            "row_no",
+            "uscc",
+            name="name_given",
+            organisation_code="organisation_code_given",
+            registration_number="registration_number_given",
+            candidate_ids="candidates",
+        )
+    )
+    texts = [
+        json.dumps([one.as_plain() for one in found.get(row_no, ())], ensure_ascii=False)
+        for row_no in held["row_no"]
+    ]
+    return pl.Series(texts, dtype=pl.String)
 
 
 def _said(column: str) -> pl.Expr:

@@ -1,6 +1,6 @@
 """Brings a batch to the point where each row can be decided by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,15 +39,23 @@ class Prepared:
     problems: pl.DataFrame
 
 
-def prepare(batch: Batch, book: rules.Rulebook) -> Prepared:
-    """Read, check and resolve all rows of a batch; nothing is written."""
+def prepare(
+    batch: Batch, book: rules.Rulebook, *, raw: Iterable[pl.DataFrame] | None = None
+) -> Prepared:
+    """Read, check and resolve rows of a batch; nothing is written.
+
+    Args:
+        batch: The batch.
+        book: The rules.
+        raw: Some of its raw rows; None for all.
+    """
     item = book.catalogue_item_edition(batch.item, batch.item_edition)
     feed = read_feed(batch.feed_body, origin=batch.feed) if batch.feed_body else None
     received_on = local_day(batch.received_at)
     held_to = Rules(item, feed, received_on, batch.department_id, book)
     plan = plan_of(batch.headers, item, feed, called=batch.file_name)
     keys = key_columns(feed, item) if feed and feed.natural_key else None
-    checked = check(chunks.load_all(batch), plan, held_to)
+    checked = check(chunks.load_all(batch) if raw is None else raw, plan, held_to)
     frame = with_facts(checked.frame, item, keys)
     checked = _with_impossible_periods(Checked(frame, checked.problems), held_to)
     checked = _with_repetitions(checked, held_to, keys)

@@ -7,8 +7,10 @@ import polars as pl
 from chengxin.law.rulebook import CatalogueItem, Rulebook
 from chengxin.records.intake.columns import PROBLEM_SCHEMA
 from chengxin.records.intake.enums import Severity
+from chengxin.records.intake.models import JUDGED_RULE
 
 _FLAGS = {
+    "judgement": ("主体由人工判定", "判定有误的，由信用办撤销判定"),
     "renamed": ("名称不是该代码主体的现用名或曾用名", "已按代码关联；核对是否更名，或代码抄错"),
     "name-differs": ("代码尚未登记，而同名主体另有代码", "已按所报代码另立待确认主体；核对代码"),
     "code-unknown": ("代码校验通过，但登记库中还没有这个主体", "已记为待登记确认；等待登记信息"),
@@ -55,8 +57,8 @@ def _of_identity(frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
     warned = flagged.select(
         "row_no",
         field=pl.lit(field),
-        value=pl.coalesce("name_given", pl.lit("")),
-        rule="flag",
+        value=pl.coalesce(pl.col("judgement_id").cast(pl.String), "name_given", pl.lit("")),
+        rule=pl.col("flag").replace("judgement", JUDGED_RULE),
         severity=pl.lit(Severity.WARN.value),
         message="message",
         remedy="remedy",

@@ -25,12 +25,14 @@ class VersionReason(TextChoices):
     CORRECTED = "corrected", _("更正")
     REVOKED = "revoked", _("撤销")
     REAPPEARED = "reappeared", _("再次报送")
+    RESTORED = "restored", _("撤销判定后恢复")
 
 
 class EndingKind(TextChoices):
     """Why a record has no live version any more."""
 
     ABSENT = "absent", _("全量中不再出现")
+    TAKEN_BACK = "taken-back", _("主体判定已撤销")
 
 
 class EffectKind(TextChoices):

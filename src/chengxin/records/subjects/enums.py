@@ -37,3 +37,27 @@ class Status(TextChoices):
     REVOKED = "revoked", _("吊销")
     MOVED_OUT = "moved_out", _("迁出")
     OTHER = "other", _("其他")
+
+
+class JudgementVerdict(TextChoices):
+    """What a person judged of a mention: this subject, not this one, one nobody knew."""
+
+    SAME = "same", _("是此主体")
+    DIFFERENT = "different", _("不是此主体")
+    NEW = "new", _("另立主体")
+
+
+LINKING = (JudgementVerdict.SAME, JudgementVerdict.NEW)
+
+
+class RelationKind(TextChoices):
+    """How one subject came out of another, or went into it."""
+
+    ABSORBED = "absorbed", _("被吸收合并")
+    CONSOLIDATED = "consolidated", _("新设合并")
+    SPLIT_OFF = "split-off", _("存续分立")
+    DIVIDED = "divided", _("解散分立")
+
+
+# Kinds in which the earlier subject ceases to exist.
+ENDING_RELATIONS = (RelationKind.ABSORBED, RelationKind.CONSOLIDATED, RelationKind.DIVIDED)

@@ -15,3 +15,10 @@ class IdentifierTakenError(InputError):
     code = "identifier-taken"
     scheme: str
     subject_id: int
+
+
+class CodesDifferError(InputError):
+    """A mention has a valid unified code, the subject another one; facts: `value`, `subject_id`."""
+
+    code = "codes-differ"
+    subject_id: int

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chengxin.records.accounts.models import Account
 from chengxin.records.store.provision import INSERT_ONLY
-from chengxin.records.subjects.enums import KindOfSubject, Standing, Status
+from chengxin.records.subjects.enums import (
+    LINKING,
+    JudgementVerdict,
+    KindOfSubject,
+    RelationKind,
+    Standing,
+    Status,
+)
 
 
 class TwoClocks(models.Model):
@@ -194,3 +201,81 @@ class SubjectMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}:{self.subject_id}"
+
+
+class SubjectJudgement(TwoClocks):
+    """What a person judged of a mention and a subject (主体判定). Closed, never overwritten.
+
+    A mention is a name and a code as one source writes them: ``scope`` is the source (item and
+    department), ``mention_key`` 16 bytes over scope, normalised name and code. Unique while live:
+    one subject a mention is, and one judgement a pair of mention and subject.
+    """
+
+    scope = models.CharField(_("来源"), max_length=130)
+    mention_key = models.BinaryField(_("称谓键"), max_length=16)
+    name = models.CharField(_("所报名称"), max_length=200, blank=True)
+    code = models.CharField(_("所报代码"), max_length=64, blank=True)
+    verdict = models.CharField(_("判定"), max_length=10, choices=JudgementVerdict)
+    subject = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="judgements")
+    match_score = models.IntegerField(_("相似度"), null=True)
+    reasons = models.JSONField(_("依据"), default=list)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    by = models.CharField(_("判定人"), max_length=100)
+
+    class Meta:
+        db_table = "subject_judgement"
+        verbose_name = _("主体判定")
+        verbose_name_plural = _("主体判定")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["mention_key"],
+                condition=models.Q(superseded_seq__isnull=True, verdict__in=LINKING),
+                name="a_mention_is_judged_one_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["mention_key", "subject"],
+                condition=models.Q(superseded_seq__isnull=True),
+                name="a_pair_is_judged_once",
+            ),
+        )
+        indexes = (models.Index(fields=["subject"], name="subject_judgement_subject"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.verdict} #{self.subject_id}"
+
+
+class SubjectRelation(TwoClocks):
+    """One enterprise went into another, or came out of it (合并分立). Records stay where they are.
+
+    ``earlier`` is the one that was there before, ``later`` the one after; ``valid_from`` the day
+    the change took effect. Unique while live: (earlier, later).
+    """
+
+    earlier = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="successions")
+    later = models.ForeignKey(Subject, on_delete=models.RESTRICT, related_name="predecessions")
+    kind = models.CharField(_("种类"), max_length=12, choices=RelationKind)
+    document = models.CharField(_("依据文书"), max_length=300)
+    by = models.CharField(_("经办"), max_length=100)
+
+    class Meta:
+        db_table = "subject_relation"
+        verbose_name = _("合并分立")
+        verbose_name_plural = _("合并分立")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["earlier", "later"],
+                condition=models.Q(superseded_seq__isnull=True),
+                name="two_subjects_are_related_once",
+            ),
+            models.CheckConstraint(
+                name="a_subject_is_no_relation_of_itself",
+                condition=~models.Q(earlier=models.F("later")),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["later"], name="subject_relation_later"),
+            models.Index(fields=["earlier"], name="subject_relation_earlier"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.earlier_id} {self.kind} #{self.later_id}"

@@ -1,9 +1,36 @@
 """Writes of intake: a file is received, taken in, returned, exported again."""
 
 from chengxin.records.intake.services.exporting import export
+from chengxin.records.intake.services.judging import (
+    LOCK,
+    Accepted,
+    accept,
+    create,
+    leave,
+    linked_rows,
+    refuse,
+    reverse,
+    take_up,
+)
 from chengxin.records.intake.services.pushing import push
 from chengxin.records.intake.services.receiving import receive
 from chengxin.records.intake.services.releasing import cancel, release
 from chengxin.records.intake.services.taking_in import take_in
 
-__all__ = ["cancel", "export", "push", "receive", "release", "take_in"]
+__all__ = [
+    "LOCK",
+    "Accepted",
+    "accept",
+    "cancel",
+    "create",
+    "export",
+    "leave",
+    "linked_rows",
+    "push",
+    "receive",
+    "refuse",
+    "release",
+    "reverse",
+    "take_in",
+    "take_up",
+]

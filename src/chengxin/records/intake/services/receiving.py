@@ -90,7 +90,7 @@ def receive(
         feed_digest=feed_digest(feed) if feed else "",
         feed_body=feed.model_dump(mode="json", by_alias=True) if feed else {},
         file_name=called,
-        file_digest=_digest(file),
+        file_digest=digest_of(file),
         file_bytes=file.stat().st_size,
         snapshot=snapshot,
         dry_run=dry_run,
@@ -156,7 +156,8 @@ def _fresh_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _digest(file: Path) -> str:
+def digest_of(file: Path) -> str:
+    """SHA-256 (hex) of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -173,6 +174,7 @@ def _repeated(batch: Batch) -> Batch | None:
             state=BatchState.DONE,
             dry_run=False,
         )
+        .exclude(way_in=WayIn.JUDGED)
         .order_by("-pk")
         .first()
     )

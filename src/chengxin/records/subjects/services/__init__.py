@@ -4,18 +4,41 @@ Everything is bulk: tables in, tables out. A writing function runs inside the ca
 and carries the number of its commit.
 """
 
+from chengxin.records.subjects.services.comparing import Compared, compare_candidates
 from chengxin.records.subjects.services.identifiers import attach_identifier
+from chengxin.records.subjects.services.judgements import (
+    JudgedMention,
+    apply_judgements,
+    is_valid_uscc,
+    judge,
+    scope_of,
+    withdraw,
+)
 from chengxin.records.subjects.services.members import add_member
-from chengxin.records.subjects.services.provisional import create_provisional
+from chengxin.records.subjects.services.provisional import (
+    create_named,
+    create_provisional,
+    likely_kind,
+)
 from chengxin.records.subjects.services.registration import register
 from chengxin.records.subjects.services.resolution import resolve
 from chengxin.records.subjects.services.search_rows import refresh_search
 
 __all__ = [
+    "Compared",
+    "JudgedMention",
     "add_member",
+    "apply_judgements",
     "attach_identifier",
+    "compare_candidates",
+    "create_named",
     "create_provisional",
+    "is_valid_uscc",
+    "judge",
+    "likely_kind",
     "refresh_search",
     "register",
     "resolve",
+    "scope_of",
+    "withdraw",
 ]

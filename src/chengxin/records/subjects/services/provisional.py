@@ -63,6 +63,34 @@ def create_provisional(commit: OpenCommit, mentions: pl.DataFrame) -> dict[int, 
     }
 
 
+def create_named(commit: OpenCommit, *, name: str, kind: str, code: str = "") -> int:
+    """Keep a subject that a person says exists, known by its name and perhaps a valid code.
+
+    Args:
+        commit: The open commit.
+        name: As the department writes it.
+        kind: A word of ``KindOfSubject``.
+        code: Its valid unified code; empty when nobody knows it.
+
+    Returns:
+        The subject; it stays provisional until the register knows it.
+    """
+    if code:
+        row = {"row_no": 0, "uscc": code, "name": name, "kind": kind}
+        return create_provisional(commit, pl.DataFrame([row]))[0]
+    number = fresh_subject_ids(1)[0]
+    _write(commit, [(number, {"uscc": "", "name": name, "kind": kind})])
+    return number
+
+
+def likely_kind(name: str) -> str:
+    """The kind of subject a name without a code speaks for."""
+    parts = split_name(normalise_name(name))
+    if parts.is_branch or parts.form in _PARTNERSHIPS:
+        return KindOfSubject.UNINCORPORATED.value
+    return (KindOfSubject.LEGAL_PERSON if parts.form else KindOfSubject.INDIVIDUAL_BUSINESS).value
+
+
 def kind_of(code: str, name: str) -> str:
     """The kind of subject a valid code and a name speak for; the register may know better."""
     kind = _KIND_BY_CODE.get(code[:2]) or _KIND_BY_DEPARTMENT.get(code[:1])
@@ -90,12 +118,13 @@ def _write(commit: OpenCommit, subjects: list[tuple[int, dict[str, str | None]]]
                 *(UNKNOWN_SINCE, None, seq),
             )
         )
-        identifiers.append((number, Scheme.USCC.value, code, UNKNOWN_SINCE, None, seq))
+        if code:
+            identifiers.append((number, Scheme.USCC.value, code, UNKNOWN_SINCE, None, seq))
         if name:
             names.append((number, name, normalise_name(name), False, UNKNOWN_SINCE, None, seq))
     copy_rows("subject_version", VERSION_COLUMNS, versions)
     copy_rows("subject_identifier", IDENTIFIER_COLUMNS, identifiers)
-    _write_embedded(commit, {number: str(row["uscc"]) for number, row in subjects})
+    _write_embedded(commit, {number: str(row["uscc"]) for number, row in subjects if row["uscc"]})
     copy_rows("subject_name", NAME_COLUMNS, names)
     refresh_search((number for number, _ in subjects), fresh=True)
 
