@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-WHO = {"everybody", "staff", "members"}
+WHO = {"everybody", "staff", "members", "systems"}
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -35,3 +35,10 @@ def test_the_desk_is_for_staff_and_the_enterprise_door_for_members() -> None:
             assert view.may_call == "staff", place
         if place.startswith("enterprise/"):
             assert view.may_call == "members", place
+
+
+def test_the_interface_is_for_systems_but_for_tokens_and_documents() -> None:
+    found = {place: view.may_call for place, view in routes() if place.startswith("api/v1/")}
+    assert found["api/v1/batches"] == "systems"
+    free = {place.removeprefix("api/v1/") for place, who in found.items() if who == "everybody"}
+    assert free == {"", "openapi.json", "docs", "token"}

@@ -62,14 +62,17 @@ INSTALLED_APPS = [
     "chengxin.entrances.portal",
     "chengxin.entrances.enterprise",
     "chengxin.entrances.desk",
+    "chengxin.entrances.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chengxin.entrances.api.middleware.ProblemMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chengxin.entrances.web.middleware.LanguageMiddleware",
+    "chengxin.entrances.api.middleware.BodyLimitMiddleware",
     "chengxin.entrances.web.middleware.RulebookMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

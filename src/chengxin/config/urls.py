@@ -1,10 +1,11 @@
-"""The four doors and what they share."""
+"""The doors and what they share."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("enterprise/", include("chengxin.entrances.enterprise.urls")),
     path("desk/", include("chengxin.entrances.desk.urls")),
+    path("api/", include("chengxin.entrances.api.urls")),
     path("", include("chengxin.entrances.web.urls")),
     path("", include("chengxin.entrances.portal.urls")),
 ]

@@ -23,6 +23,8 @@ COMMANDS = {
     "subject": "subject",
     "serve": "serve",
     "worker": "worker",
+    "watch": "watch",
+    "client": "client",
     "migrate": "migrate",
     "rulebook": "rulebook",
     "audit": "audit",

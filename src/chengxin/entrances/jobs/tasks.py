@@ -4,18 +4,25 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError
+from oauth2_provider.models import clear_expired
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from chengxin.affairs.evaluations import replica
 from chengxin.affairs.evaluations import services as evaluations
+from chengxin.entrances.drop import watching
+from chengxin.entrances.jobs import queue
+from chengxin.records.accounts import rates
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
+from chengxin.records.intake import stopped
 from chengxin.records.publicity import windows
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVERY_FIVE_SECONDS = "* * * * * */5"  # the sixth place is seconds
+EVERY_TEN_SECONDS = "* * * * * */10"
+EVERY_MINUTE = "* * * * *"
 AT_TWO_IN_SHANGHAI = "0 18 * * *"  # the queue's clock is UTC
 AGAIN = RetryStrategy(max_attempts=3, linear_wait=10, retry_exceptions={OperationalError})
 
@@ -34,6 +41,41 @@ def take_in(batch_id: int) -> dict[str, int]:
         "held": batch.held,
         "rejected": batch.rejected,
     }
+
+
+@app.periodic(cron=EVERY_TEN_SECONDS)
+@app.task(name="intake.watch", queueing_lock="intake.watch")
+def watch_folders(timestamp: int) -> int:
+    """Look at the watched folders; returns the files received, refused or given a receipt.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    done = watching.look(at=datetime.now(UTC), defer=lambda batch: queue.take_in(batch.pk))
+    return done.received + done.refused + done.moved
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="intake.resume", queueing_lock="intake.resume")
+def resume_stopped(timestamp: int) -> int:
+    """Queue batches again whose intake stopped with its process; returns how many.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return sum(queue.take_in(batch) for batch in stopped.list_stopped(at=datetime.now(UTC)))
+
+
+@app.periodic(cron=AT_TWO_IN_SHANGHAI)
+@app.task(name="accounts.forget", queueing_lock="accounts.forget")
+def forget_old(timestamp: int) -> None:
+    """Remove tokens that have expired, and counts of calls long past.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    clear_expired()
+    rates.forget_old(at=datetime.now(UTC))
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

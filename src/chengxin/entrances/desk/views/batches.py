@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
-from procrastinate.contrib.django import app
 
 from chengxin.entrances.desk import batch_page
 from chengxin.entrances.desk.forms import UploadForm, may_report
 from chengxin.entrances.desk.matters import matter
 from chengxin.entrances.desk.sending import workbook
+from chengxin.entrances.jobs import queue
 from chengxin.entrances.web import access, paging
 from chengxin.law.errors import CatalogueGateError, InputError, NoRuleInForceError
 from chengxin.records.accounts.enums import Role
@@ -28,8 +28,6 @@ from chengxin.records.intake.errors import BatchStateError
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.template import write_template
 from chengxin.records.intake.workbook import write_returned_workbook
-
-TAKE_IN = "intake.take_in"
 
 
 @require_GET
@@ -103,7 +101,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     try:
         with transaction.atomic():
             services.release(batch_id=found.pk, actor=access.actor(request), at=timezone.now())
-            app.configure_task(TAKE_IN).defer(batch_id=found.pk)
+            queue.take_in(found.pk)
     except BatchStateError:
         messages.error(request, _("这一批不在待核状态。"))
     return redirect("desk:batch", number=number)
@@ -235,7 +233,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Batch:
             received_at=timezone.now(),
         )
         if received.state not in ENDED_STATES:
-            app.configure_task(TAKE_IN).defer(batch_id=received.pk)
+            queue.take_in(received.pk)
     return received
 
 

@@ -1,0 +1,1 @@
+"""Views of the interface, one module per matter."""
