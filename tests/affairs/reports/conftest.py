@@ -155,7 +155,8 @@ class District:
             "candidate_ids": [self.subject.pk],
             "held_at": RECEIVED,
         }
-        return HeldRow.objects.create(**{**values, **changes})
+        known = {**values, **changes}
+        return HeldRow.objects.create(**{"waits_since": known["held_at"], **known})
 
     def issue(self, *domains: str, **changes: Any) -> CreditReport:
         """Issue a report by the command line; no domain named = all."""
