@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "export",
     "evaluate": "evaluate",
     "explain": "explain",
+    "quality": "quality",
     "report": "report",
     "verify": "verify",
     "subject": "subject",

@@ -3,7 +3,17 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from chengxin.entrances.desk.views import audit, batches, files, home, reports, rules, runs
+from chengxin.entrances.desk.views import (
+    audit,
+    batches,
+    files,
+    home,
+    quality,
+    quality_acts,
+    reports,
+    rules,
+    runs,
+)
 from chengxin.entrances.web import access
 
 app_name = "desk"
@@ -35,6 +45,29 @@ urlpatterns = [
     path("batches/<slug:number>/rows/<int:row_no>/", batches.row, name="batch-row"),
     path("batches/<slug:number>/workbook/", batches.returned_workbook, name="batch-workbook"),
     path("source/<int:batch_id>/<int:row_no>/", batches.source_row, name="source-row"),
+    path("quality/", quality.heat_map, name="quality"),
+    path("quality/appeals/", quality_acts.appeals, name="quality-appeals"),
+    path("quality/appeals/<slug:number>/", quality_acts.appeal, name="quality-appeal"),
+    path("quality/appeals/<slug:number>/decide/", quality_acts.decide, name="quality-decide"),
+    path("quality/appeals/<slug:number>/withdraw/", quality_acts.withdraw, name="quality-withdraw"),
+    path("quality/zero-reports/", quality_acts.zero_reports, name="quality-zero-reports"),
+    path("quality/samples/", quality_acts.samples, name="quality-samples"),
+    path("quality/samples/new/", quality_acts.new_sample, name="quality-new-sample"),
+    path("quality/samples/<slug:number>/", quality_acts.sample, name="quality-sample"),
+    path("quality/<slug:department>/<str:month>/", quality.unit_month, name="quality-month"),
+    path(
+        "quality/<slug:department>/<slug:item>/<str:month>/", quality.figure, name="quality-figure"
+    ),
+    path(
+        "quality/<slug:department>/<slug:item>/<str:month>/<slug:count>/",
+        quality.rows,
+        name="quality-rows",
+    ),
+    path(
+        "quality/<slug:department>/<slug:item>/<str:month>/<slug:count>/appeal/",
+        quality_acts.submit,
+        name="quality-appeal-submit",
+    ),
     path("rulebook/", rules.packs, name="rulebook"),
     path("rulebook/<str:name>/<str:edition>/", rules.pack, name="pack"),
     path("cards/", rules.cards, name="cards"),

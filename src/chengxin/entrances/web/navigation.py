@@ -60,6 +60,7 @@ ENTERPRISE = (
 
 _READERS = frozenset({Role.OFFICE, Role.REGULATOR, Role.DEPARTMENT, Role.COUNTER})
 _COLLECTORS = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR})
+_MEASURED = _COLLECTORS | {Role.AUDITOR}  # those whose figures are kept, and who watch over them
 _GRADERS = frozenset({Role.OFFICE, Role.REGULATOR})
 _AUDITORS = frozenset({Role.AUDITOR})
 STAFF = frozenset(str(role) for role in STAFF_ROLES)
@@ -115,6 +116,28 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "file-download",
                 frozenset({"desk:template"}),
                 _COLLECTORS,
+            ),
+            Place(
+                "desk:quality",
+                _("数据质量"),
+                "table-down",
+                frozenset(
+                    {
+                        "desk:quality-appeal",
+                        "desk:quality-appeal-submit",
+                        "desk:quality-appeals",
+                        "desk:quality-decide",
+                        "desk:quality-figure",
+                        "desk:quality-month",
+                        "desk:quality-new-sample",
+                        "desk:quality-rows",
+                        "desk:quality-sample",
+                        "desk:quality-samples",
+                        "desk:quality-withdraw",
+                        "desk:quality-zero-reports",
+                    }
+                ),
+                _MEASURED,
             ),
             Place("desk:catalogue", _("目录"), "list-details", frozenset({"desk:item"}), STAFF),
         ),

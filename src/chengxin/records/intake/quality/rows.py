@@ -100,7 +100,7 @@ def rows_behind(scope: Scope, count: str) -> RowsBehind:
         KeyError: No such count.
     """
     if count in _CONDITIONS or count in counting.OUTCOMES:
-        found = _of_batches(scope, count)
+        found = rows_where(scope, _CONDITIONS.get(count, f"r.outcome = '{count}'"))
     elif count == "decided":
         found = _of_decisions(scope)
     else:
@@ -111,9 +111,15 @@ def rows_behind(scope: Scope, count: str) -> RowsBehind:
     )
 
 
-def _of_batches(scope: Scope, count: str) -> RowsBehind:
-    condition = _CONDITIONS.get(count, f"r.outcome = '{count}'")
-    values = {"begins": scope.begins, "ends": scope.ends, "at": scope.known.at}
+def rows_where(scope: Scope, condition: str, **more: Any) -> RowsBehind:
+    """Rows of the scope's batches that meet a condition, the newest batch first.
+
+    Args:
+        scope: Months, unit and item.
+        condition: SQL over ``b`` (batch) and ``r`` (row); never from outside.
+        more: Parameters of the condition.
+    """
+    values = {"begins": scope.begins, "ends": scope.ends, "at": scope.known.at, **more}
     where = f"{_OF_BATCHES} AND {condition}"
     size = counting.fetch(f"SELECT count(*) {where}", scope, **values)[0][0]
 
@@ -122,9 +128,8 @@ def _of_batches(scope: Scope, count: str) -> RowsBehind:
         page = counting.fetch(
             f"{_COLUMNS} {where} {order}", scope, **values, start=start, limit=limit
         )
-        return _described(
-            scope, [_batch_row(row) for row in page], {r[:1] + r[6:7]: r[5] for r in page}
-        )
+        channels = {(row[0], row[6]): row[5] for row in page}
+        return _described(scope, [_batch_row(row) for row in page], channels)
 
     return RowsBehind(size, read)
 

@@ -54,7 +54,7 @@
       xAxis: { type: 'category', data: d.x, boundaryGap: false, axisLabel: { hideOverlap: true } },
       yAxis: { type: 'value', min: d.min, max: d.max, interval: d.interval },
       series: [{
-        type: 'line', name: d.name, symbol: 'circle', lineStyle: { width: 2, color: C.brand },
+        type: 'line', name: d.name, symbol: 'circle', connectNulls: true, lineStyle: { width: 2, color: C.brand },
         data: d.data.map(function (n, i) {
           return {
             value: n, symbolSize: shown(i) ? 7 : 0,

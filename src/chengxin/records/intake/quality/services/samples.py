@@ -98,7 +98,7 @@ def enter_sample(
     wrong = [each.document_no for each in sightings if each.decided_on > today]
     if wrong or not place.strip():
         raise InputError(
-            f"say where the decisions were seen, and none after {today}: {', '.join(wrong)}",
+            f"写明在哪里看到；决定日期不能晚于今天：{'、'.join(wrong[:5])}",
             value=", ".join(wrong),
         )
     month = months.of(today)
