@@ -57,6 +57,8 @@ PACK_KINDS = {
     "code-table": _("代码表"),
     "directory": _("单位名录"),
     "holidays": _("法定节假日"),
+    "match-weights": _("比对权重"),
+    "name-words": _("名称用语"),
     "protections": _("保护情形"),
     "publicity": _("公示规则"),
     "report": _("报告"),

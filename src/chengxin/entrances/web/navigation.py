@@ -62,6 +62,7 @@ _READERS = frozenset({Role.OFFICE, Role.REGULATOR, Role.DEPARTMENT, Role.COUNTER
 _COLLECTORS = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR})
 _MEASURED = _COLLECTORS | {Role.AUDITOR}  # those whose figures are kept, and who watch over them
 _GRADERS = frozenset({Role.OFFICE, Role.REGULATOR})
+_OFFICE = frozenset({Role.OFFICE})
 _AUDITORS = frozenset({Role.AUDITOR})
 STAFF = frozenset(str(role) for role in STAFF_ROLES)
 
@@ -109,6 +110,20 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                     }
                 ),
                 _COLLECTORS,
+            ),
+            Place(
+                "desk:held",
+                _("待核行"),
+                "help-hexagon",
+                frozenset({"desk:held-case", "desk:held-leave", "desk:held-take"}),
+                _COLLECTORS,
+            ),
+            Place(
+                "desk:judgements",
+                _("主体判定"),
+                "gavel",
+                frozenset({"desk:held-decide", "desk:judgement", "desk:judgement-reverse"}),
+                _OFFICE,
             ),
             Place(
                 "desk:templates",
