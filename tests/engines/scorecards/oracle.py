@@ -31,6 +31,34 @@ def full_months(day: date, as_of: date) -> int:
     return months
 
 
+def covers(
+    card: dict[str, Any],
+    subject: dict[str, Any],
+    records: list[dict[str, Any]],
+    *,
+    as_of: date,
+    shapes: dict[str, str],
+    term_years: int | None,
+) -> bool:
+    """Whether a card grades a subject: what it is, where it sits, and its field by any reason."""
+    population = card["population"]
+    if subject["kind"] not in population["subject_kinds"] or subject["provisional"]:
+        return False
+    if subject["status"] not in population["statuses"]:
+        return False
+    if "towns" in population and subject["town"] not in population["towns"]:
+        return False
+    reasons = [
+        subject["industry"] is not None and subject["industry"][: len(wanted)] == wanted
+        for wanted in population.get("industries", [])
+    ]
+    seen = [r for r in records if is_in_sight(r, as_of, shapes, term_years)]
+    for held in population.get("holding", []):
+        reasons.append(len([r for r in seen if is_chosen(held, r, as_of)]) >= held["at_least"])
+    named = "industries" in population or population.get("holding")
+    return any(reasons) if named else True
+
+
 def evaluate(
     card: dict[str, Any],
     records: list[dict[str, Any]],

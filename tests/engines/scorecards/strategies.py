@@ -8,10 +8,20 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from hypothesis import strategies as st
 
-from tests.engines.scorecards.trial import card_of, indicator, record, subject, veto
+from tests.engines.scorecards.trial import (
+    BASIS,
+    LABEL,
+    card_of,
+    indicator,
+    record,
+    subject,
+    veto,
+)
 
 DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 31))
 CODES = ("alpha", "beta", "gamma")
+INDUSTRIES = ("H", "H62", "H6210", "C27", "C2770", "A01")
+TOWNS = ("east", "west")
 POINTS = st.one_of(
     st.integers(-60, 60).filter(bool), st.sampled_from(["-12.5", "0.125", "7.25", "-0.001"])
 )
@@ -47,6 +57,26 @@ def selections(draw: st.DrawFn, item: str) -> dict[str, Any]:
         found["departments"] = ["tax"]
     if draw(st.booleans()):
         found["where"] = draw(st.lists(tests(item), min_size=1, max_size=2))
+    return found
+
+
+@st.composite
+def populations(draw: st.DrawFn) -> dict[str, Any]:
+    """Populations of a field: industries, what is held, towns."""
+    found: dict[str, Any] = {
+        "subject_kinds": ["legal_person", "individual_business"],
+        "statuses": ["active"],
+    }
+    if draw(st.booleans()):
+        found["industries"] = draw(st.sampled_from([["H"], ["H62", "C2770"], ["A", "C27"]]))
+    if draw(st.booleans()):
+        found["towns"] = draw(st.sampled_from([["east"], ["west"], ["east", "west"]]))
+    items = draw(st.lists(st.sampled_from(["penalty", "listing", "rating"]), max_size=2))
+    found["holding"] = [
+        draw(selections(item))
+        | {"id": f"held-{n}", "label": LABEL, "basis": BASIS, "at_least": draw(st.integers(1, 3))}
+        for n, item in enumerate(items)
+    ]
     return found
 
 
@@ -145,15 +175,21 @@ class Population:
     def __init__(self, seed: int, as_of: date) -> None:
         self._random = Random(seed)
         self._as_of = as_of
-        self.subjects = [subject(number) for number in range(1, 21)]
+        self.subjects = [self._subject(number) for number in range(1, 21)]
         self.subjects += [
-            subject(21, status="revoked"),
-            subject(22, provisional=True),
-            subject(23, kind="individual_business"),
-            subject(24, status="deregistered"),
+            self._subject(21, status="revoked"),
+            self._subject(22, provisional=True),
+            self._subject(23, kind="individual_business"),
+            self._subject(24, status="deregistered"),
         ]
         numbers = self._random.sample(range(1, 10_000), 300)
         self.records = [self._record(number) for number in numbers]
+
+    def _subject(self, number: int, **parts: Any) -> dict[str, Any]:
+        industry = self._maybe(self._random.choice(INDUSTRIES))
+        return subject(
+            number, industry=industry, town=self._maybe(self._random.choice(TOWNS)), **parts
+        )
 
     def _day(self) -> date:
         if self._random.random() < 0.5:

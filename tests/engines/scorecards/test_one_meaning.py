@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 
 from chengxin.engines.scorecards.result import digest_of, digest_of_table, write_texts
 from tests.engines.scorecards import oracle
-from tests.engines.scorecards.strategies import DAYS, Population, cards
-from tests.engines.scorecards.trial import SHAPES, DuckDB, card_of, ready, run_plain, subject
+from tests.engines.scorecards.strategies import DAYS, Population, cards, populations
+from tests.engines.scorecards.trial import (
+    BASIS,
+    LABEL,
+    SHAPES,
+    DuckDB,
+    card_of,
+    ready,
+    record,
+    run_plain,
+    subject,
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +47,38 @@ def test_three_evaluators_agree_on_any_card(
         slow = oracle.evaluate(card, own, as_of=as_of, shapes=SHAPES, term_years=term)
         assert found.as_plain() == slow | {"subject_id": number}
     assert duck.run(prepared, rows.subjects, rows.records) == plain
+
+
+@settings(max_examples=40, deadline=None)
+@given(population=populations(), as_of=st.sampled_from(DAYS), seed=SEEDS)
+def test_three_evaluators_agree_on_who_belongs_to_a_field(
+    duck: DuckDB, population: dict[str, Any], as_of: date, seed: int
+) -> None:
+    card = card_of(scope="sector", population=population)
+    prepared, rows = ready(card, as_of), Population(seed, as_of)
+    known = {"as_of": as_of, "shapes": SHAPES, "term_years": 5}
+    belonging = {
+        one["subject_id"]
+        for one in rows.subjects
+        if oracle.covers(
+            card, one, [r for r in rows.records if r["subject_id"] == one["subject_id"]], **known
+        )
+    }
+    plain = run_plain(prepared, rows.subjects, rows.records)
+    assert set(plain) == belonging
+    assert duck.run(prepared, rows.subjects, rows.records) == plain
+
+
+def test_a_field_reaches_whoever_holds_its_licence_and_nobody_without_a_reason(
+    duck: DuckDB,
+) -> None:
+    holding = {"id": "licence", "label": LABEL, "basis": BASIS, "of": "listing", "at_least": 1}
+    population = card_of()["population"] | {"industries": ["H62"], "holding": [holding]}
+    prepared = ready(card_of(scope="sector", population=population), DAYS[0])
+    subjects = [subject(1, industry="H6210"), subject(2), subject(3, industry="H61")]
+    records = [record(record_no=5, subject_id=2, item="listing")]
+    assert set(run_plain(prepared, subjects, records)) == {1, 2}
+    assert set(duck.run(prepared, subjects, records)) == {1, 2}
 
 
 def test_a_subject_without_records_is_graded_on_its_base_points(duck: DuckDB) -> None:

@@ -42,6 +42,8 @@ SUBJECTS = pa.schema(
         "kind": pa.string(),
         "status": pa.string(),
         "provisional": pa.bool_(),
+        "industry": pa.string(),
+        "town": pa.string(),
     }
 )
 BASIS = [{"source": "measures", "article": "第八条"}]
@@ -122,6 +124,8 @@ def subject(subject_id: int = 1, **parts: Any) -> dict[str, Any]:
         "kind": "legal_person",
         "status": "active",
         "provisional": False,
+        "industry": None,
+        "town": None,
     } | parts
 
 
@@ -182,7 +186,7 @@ def run_plain(
     found = {}
     for row in subjects:
         one = Subject(**row)
-        if evaluator.covers(one):
-            own = [r for r in records if r["subject_id"] == one.subject_id]
+        own = [r for r in records if r["subject_id"] == one.subject_id]
+        if evaluator.covers(one, own):
             found[one.subject_id] = evaluator.evaluate(one, own)
     return found

@@ -41,7 +41,14 @@ def facts_of(subject_id: int, *, as_of: date, seq: int, shielding: frozenset[str
     subject = None
     if version is not None:
         provisional = version.standing == Standing.PROVISIONAL
-        subject = Subject(subject_id, version.kind, version.status, provisional)
+        subject = Subject(
+            subject_id,
+            version.kind,
+            version.status,
+            provisional,
+            industry=version.industry or None,
+            town=version.town_code or None,
+        )
     versions = list(ledger.records_of_subject(subject_id, seq=seq))
     shielded = {
         effect.record_no

@@ -211,7 +211,7 @@ def evaluate_subject(
             },
         )
     evaluator = Evaluator(planned.prepared)
-    if facts.subject is None or not evaluator.covers(facts.subject):
+    if facts.subject is None or not evaluator.covers(facts.subject, facts.records):
         return None
     return evaluator.evaluate(facts.subject, facts.records)
 
@@ -269,7 +269,8 @@ def explain(
         known_at=planned.known.at,
     )
     facts = _facts(subject_id, planned)
-    if facts.subject is None or not Evaluator(planned.prepared).covers(facts.subject):
+    evaluator = Evaluator(planned.prepared)
+    if facts.subject is None or not evaluator.covers(facts.subject, facts.records):
         base = planned.card.base_points
         return GradeExplanation(subject_id, planned.card, as_of, planned.known, base, base, None)
     numbers = [record["record_no"] for record in facts.records]

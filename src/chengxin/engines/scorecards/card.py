@@ -12,7 +12,7 @@ from chengxin.law.rulebook.schemas.scorecard_indicators import (
     Indicator,
     MonthsSinceIndicator,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import Selection, Steps, Veto
+from chengxin.law.rulebook.schemas.scorecard_parts import Holding, Selection, Steps, Veto
 from chengxin.law.words import RecordShape
 
 EPOCH = date(1970, 1, 1)
@@ -57,20 +57,20 @@ def day_steps(steps: Steps, as_of: date) -> tuple[DayStep, ...]:
 
 @dataclass(frozen=True)
 class Rule:
-    """One indicator or veto on one day.
+    """One indicator, veto or holding on one day.
 
     `since` is the first day of its window; `within` the first day a `duration` counts;
     `day_steps` those of `months_since`.
     """
 
-    rule: Indicator | Veto
+    rule: Indicator | Veto | Holding
     since: date | None
     within: date | None = None
     day_steps: tuple[DayStep, ...] = ()
 
     @property
     def id(self) -> str:
-        """Code of the indicator or veto."""
+        """Code of the indicator, veto or holding."""
         return self.rule.id
 
     @property
@@ -95,6 +95,7 @@ class PreparedCard:
     inquiry_term_years: int | None
     term_since: date | None
     rules: tuple[Rule, ...]
+    holding: tuple[Rule, ...] = ()
 
     def on(self, day: date) -> "PreparedCard":
         """The same card ready for another day."""
@@ -124,7 +125,8 @@ class PreparedCard:
     def by_item(self) -> dict[str, tuple[Rule, ...]]:
         """The rules over each item."""
         return {
-            item: tuple(r for r in self.rules if r.selection.of == item) for item in self.card.items
+            item: tuple(r for r in (*self.rules, *self.holding) if r.selection.of == item)
+            for item in self.card.items
         }
 
 
@@ -153,10 +155,11 @@ def prepare(
             None if inquiry_term_years is None else first_day_within(as_of, inquiry_term_years * 12)
         ),
         rules=tuple(_resolve(rule, as_of) for rule in (*card.indicators, *card.vetoes)),
+        holding=tuple(_resolve(rule, as_of) for rule in card.population.holding),
     )
 
 
-def _resolve(rule: Indicator | Veto, as_of: date) -> Rule:
+def _resolve(rule: Indicator | Veto | Holding, as_of: date) -> Rule:
     months = rule.window_months
     since = None if months is None else first_day_within(as_of, months)
     if isinstance(rule, DurationIndicator) and rule.within_months is not None:

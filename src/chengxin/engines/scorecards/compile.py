@@ -5,7 +5,8 @@ are wanted, the numbers of the records it counted, sorted. Only integers are add
 differs from another, or from itself between two runs.
 
 Input tables:
-    subjects: one row per subject. subject_id int64, kind string, status string, provisional bool.
+    subjects: one row per subject. subject_id int64, kind string, status string, provisional bool,
+        industry string or null (GB/T 4754 with its section), town string or null.
     records: for each catalogue item one table, one row per record version. record_no int64
         (below 2**44), subject_id int64, polarity string, severity string or null, decided_on date,
         valid_from date, valid_to date or null (excluded), department string, state string
@@ -15,7 +16,7 @@ Input tables:
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any
 
 import ibis
@@ -42,7 +43,7 @@ from chengxin.law.rulebook.schemas.scorecard_indicators import (
     MonthsSinceIndicator,
     SumIndicator,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import Veto
+from chengxin.law.rulebook.schemas.scorecard_parts import Holding, Veto
 from chengxin.law.words import Grade
 
 GRADES = tuple(Grade)
@@ -64,16 +65,45 @@ def compile_card(
         vetoes), grade string; for each indicator `points <id>` int64, for each veto `held <id>`
         bool, and with `behind` for each of both `records <id>` array of int64, null for none.
     """
-    population = prepared.card.population
-    wide = subjects.filter(
-        subjects.kind.isin([str(k) for k in population.subject_kinds]),
-        subjects.status.isin([str(s) for s in population.statuses]),
-        ~subjects.provisional,
-    ).select("subject_id")
+    is_of_a_field = prepared.card.population.is_of_a_field
+    industry = {"in_industry": _in_industry(prepared, subjects)} if is_of_a_field else {}
+    wide = subjects.filter(*_of_the_population(prepared, subjects)).select("subject_id", **industry)
     for item, rules in prepared.by_item.items():
         if item in records:
             wide = _join(wide, measure_item(prepared, item, rules, records[item], behind), item)
+    if is_of_a_field:
+        wide = wide.filter(reduce(or_, _belongs(prepared, wide, frozenset(records))))
     return _grade(prepared, wide, frozenset(records), behind)
+
+
+def _of_the_population(prepared: PreparedCard, subjects: Table) -> list[Column]:
+    """What a subject itself must be, before its industry and what it holds are asked."""
+    population = prepared.card.population
+    conditions = [
+        subjects.kind.isin([str(k) for k in population.subject_kinds]),
+        subjects.status.isin([str(s) for s in population.statuses]),
+        ~subjects.provisional,
+    ]
+    if population.towns is not None:
+        conditions.append(subjects.town.isin(list(population.towns)).coalesce(False))
+    return conditions
+
+
+def _in_industry(prepared: PreparedCard, subjects: Table) -> Column:
+    industries = prepared.card.population.industries
+    if industries is None:
+        return ibis.literal(False)
+    return reduce(or_, [subjects.industry.startswith(i) for i in industries]).coalesce(False)
+
+
+def _belongs(prepared: PreparedCard, wide: Table, items: frozenset[str]) -> list[Column]:
+    """Each of the reasons for which a subject may belong to the field."""
+    reasons = [wide.in_industry]
+    for rule in prepared.holding:
+        assert isinstance(rule.rule, Holding)
+        if rule.rule.of in items:
+            reasons.append(wide[rule.id].coalesce(0) >= rule.rule.at_least)
+    return reasons
 
 
 def _join(wide: Table, measured: Table, item: str) -> Table:

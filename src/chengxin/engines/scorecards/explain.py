@@ -91,7 +91,8 @@ def explain(
 
 
 def _left_out(evaluator: Evaluator, records: Sequence[Record]) -> Iterator[LeftOut]:
-    counted = {r["record_no"] for group in evaluator.counted(records).values() for r in group}
+    groups, scoring = evaluator.counted(records), {rule.id for rule in evaluator.prepared.rules}
+    counted = {r["record_no"] for rule in scoring for r in groups[rule]}
     for record in sorted(records, key=lambda r: r["record_no"]):
         known_item = record["item"] in evaluator.prepared.by_item
         reason = why_unseen(evaluator.prepared, record) if known_item else None

@@ -16,7 +16,13 @@ from chengxin.law.rulebook.schemas.scorecard_indicators import (
     MonthsSinceIndicator,
     SumIndicator,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Selection, Step, Veto
+from chengxin.law.rulebook.schemas.scorecard_parts import (
+    FieldTest,
+    Holding,
+    Selection,
+    Step,
+    Veto,
+)
 from chengxin.law.words import Polarity
 
 Table = Any
@@ -45,7 +51,7 @@ def measure_item(
         measures |= {
             behind_column(rule): flagged.record_no.collect(where=flagged[_flag(rule)]).sort()
             for rule in rules
-            if not keeps_newest(rule)
+            if not (keeps_newest(rule) or isinstance(rule.rule, Holding))
         }
     return flagged.group_by("subject_id").aggregate(**measures)
 
@@ -129,7 +135,7 @@ def _measure(
     """The integers one rule keeps of a group of records, by column name."""
     indicator = rule.rule
     match indicator:
-        case CountIndicator() | MembershipIndicator() | Veto():
+        case CountIndicator() | MembershipIndicator() | Veto() | Holding():
             return {rule.id: records.count(where=counts)}
         case SumIndicator():
             return {rule.id: records[indicator.field].sum(where=counts).cast("int64")}

@@ -33,12 +33,14 @@ LIVE = "live"
 
 @dataclass(frozen=True)
 class Subject:
-    """What a card's population looks at."""
+    """What a card's population looks at; `industry` is a code of GB/T 4754 with its section."""
 
     subject_id: int
     kind: str
     status: str
     provisional: bool
+    industry: str | None = None
+    town: str | None = None
 
 
 class Evaluator:
@@ -49,22 +51,39 @@ class Evaluator:
         population = prepared.card.population
         self._kinds = {str(k) for k in population.subject_kinds}
         self._statuses = {str(s) for s in population.statuses}
+        self._towns = None if population.towns is None else frozenset(population.towns)
         self._counting = {
             item: tuple((rule, _all_of(_tests(prepared, rule))) for rule in rules)
             for item, rules in prepared.by_item.items()
         }
         self._measures = {rule.id: _measure(prepared, rule) for rule in prepared.indicators}
 
-    def covers(self, subject: Subject) -> bool:
-        """Whether the card grades this subject at all."""
+    def covers(self, subject: Subject, records: Iterable[Record]) -> bool:
+        """Whether the card grades this subject at all.
+
+        Args:
+            subject: The subject, as it was on the day.
+            records: As for `evaluate`; what it holds may make it part of the field.
+        """
         return (
             subject.kind in self._kinds
             and subject.status in self._statuses
             and not subject.provisional
+            and (self._towns is None or subject.town in self._towns)
+            and self._is_of_the_field(subject, records)
         )
 
+    def _is_of_the_field(self, subject: Subject, records: Iterable[Record]) -> bool:
+        population = self.prepared.card.population
+        if not population.is_of_a_field:
+            return True
+        if (subject.industry or "").startswith(population.industries or ()):
+            return True
+        counted = self.counted(records) if population.holding else {}
+        return any(len(counted[held.id]) >= held.at_least for held in population.holding)
+
     def counted(self, records: Iterable[Record]) -> dict[str, list[Record]]:
-        """The records each indicator and veto counts, by its code."""
+        """The records each indicator, veto and holding counts, by its code."""
         seen: dict[str, list[Record]] = {item: [] for item in self._counting}
         for record in records:
             item = record["item"]

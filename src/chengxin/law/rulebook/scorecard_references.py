@@ -19,6 +19,8 @@ Broken = tuple[str, str, str]
 
 NUMBERS = ("integer", "amount", "capital")
 CODES = ("code", "string")
+TOWNS = "town"
+"""The code table a subject's town is taken from."""
 
 
 class Known(Protocol):
@@ -36,7 +38,10 @@ def broken_scorecard(card: Scorecard, known: Known) -> Iterator[Broken]:
     """Everything the card points to that is not there."""
     if card.protections not in known.packs:
         yield "protections", card.protections, "protections/"
-    for rule in (*card.indicators, *card.vetoes):
+    for town in card.population.towns or ():
+        if town not in known.codes(TOWNS):
+            yield "population.towns", town, f"code table {TOWNS}"
+    for rule in card.selections:
         if rule.of not in known.items:
             yield f"{rule.id}.of", rule.of, "the catalogue"
             continue

@@ -13,6 +13,7 @@ from chengxin.law.rulebook.schemas.scorecard_parts import (
     Band,
     Basis,
     Group,
+    Holding,
     Limit,
     MilliPoints,
     Population,
@@ -57,6 +58,11 @@ class Scorecard(Pack):
                 "population: a comprehensive card covers enterprise legal persons only; "
                 "grade other kinds of subject on a sector card with its own basis"
             )
+        if self.scope == "comprehensive" and self.population.is_of_a_field:
+            raise ValueError(
+                "population: a comprehensive card covers every enterprise; a card for some "
+                "industries or holders of a licence is a sector card"
+            )
         if self.confidence is Confidence.LOW:
             if self.marking is None:
                 raise ValueError("marking: a card of low confidence says so (内部参考)")
@@ -66,10 +72,12 @@ class Scorecard(Pack):
                 )
 
     def _check_names(self) -> None:
-        ids = [rule.id for rule in (*self.indicators, *self.vetoes)]
+        ids = [rule.id for rule in self.selections]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ValueError(f"an indicator or veto id stands twice: {', '.join(twice)}")
+            raise ValueError(
+                f"an id of an indicator, veto or holding stands twice: {', '.join(twice)}"
+            )
         groups = [g.id for g in self.groups]
         if len(groups) != len(set(groups)):
             raise ValueError("groups: an id stands twice")
@@ -82,7 +90,7 @@ class Scorecard(Pack):
 
     def _check_basis(self) -> None:
         known = {source.id for source in self.source}
-        for rule in (*self.indicators, *self.vetoes):
+        for rule in self.selections:
             strange = [b.source for b in rule.basis if b.source not in known]
             if strange:
                 raise ValueError(
@@ -127,7 +135,12 @@ class Scorecard(Pack):
     @cached_property
     def items(self) -> tuple[str, ...]:
         """Codes of every catalogue item the card looks at, in order of first use."""
-        return tuple(dict.fromkeys(rule.of for rule in (*self.indicators, *self.vetoes)))
+        return tuple(dict.fromkeys(rule.of for rule in self.selections))
+
+    @cached_property
+    def selections(self) -> tuple[Indicator | Veto | Holding, ...]:
+        """Everything that looks at records: indicators, vetoes, what the population holds."""
+        return (*self.indicators, *self.vetoes, *self.population.holding)
 
     def source_of(self, basis: Basis) -> LegalSource:
         """The source a basis points to."""

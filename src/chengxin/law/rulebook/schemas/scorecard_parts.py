@@ -4,7 +4,15 @@ import re
 from itertools import pairwise
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool, StrictInt, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
 from chengxin.law.rulebook.schemas.base import Key, Strict, Text, Title
 from chengxin.law.words import Grade, Polarity, RegistrationStatus, Severity, SubjectKind
@@ -148,11 +156,44 @@ class Group(Strict):
     title: Title
 
 
+Industry = Annotated[str, StringConstraints(pattern=r"^[A-T]\d{0,4}$")]
+"""The beginning of a code of GB/T 4754 with its section: ``H``, ``H62``, ``H6210``."""
+
+
+class Holding(Selection):
+    """What makes its holder part of a population: a licence held, an act of the field received."""
+
+    id: Key
+    label: Title
+    basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
+    at_least: Annotated[StrictInt, Field(ge=1)] = 1
+
+
 class Population(Strict):
-    """Who is evaluated: kinds and registration statuses of subjects; never a provisional one."""
+    """Who is evaluated: subjects of these kinds and registration statuses, never provisional ones.
+
+    A field of regulation reaches who is in one of its `industries` **or** has one of the records
+    in `holding`; without both it reaches everybody of these kinds. `towns` narrow it further.
+    """
 
     subject_kinds: Annotated[tuple[SubjectKind, ...], Field(min_length=1)]
     statuses: Annotated[tuple[RegistrationStatus, ...], Field(min_length=1)]
+    industries: Annotated[tuple[Industry, ...] | None, Field(min_length=1)] = None
+    holding: tuple[Holding, ...] = ()
+    towns: Annotated[tuple[Key, ...] | None, Field(min_length=1)] = None
+
+    @property
+    def is_of_a_field(self) -> bool:
+        """Whether it is narrower than everybody of these kinds."""
+        return self.industries is not None or bool(self.holding)
+
+    @model_validator(mode="after")
+    def _names_each_industry_once(self) -> Self:
+        names = sorted(self.industries or ())
+        for wide, narrow in pairwise(names):
+            if narrow.startswith(wide):
+                raise ValueError(f"industries: {narrow} lies in {wide}; name one of the two")
+        return self
 
 
 class Band(Strict):
