@@ -7,25 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chengxin.entrances.desk.forms import may_report
 from chengxin.entrances.desk.matters import matter
 from chengxin.entrances.web import access, paging
-from chengxin.law.errors import CreditError
 from chengxin.records.accounts.enums import Role
 from chengxin.records.intake import selectors
 from chengxin.records.intake.enums import ENDED_STATES, BatchState, Outcome, Severity
-from chengxin.records.intake.errors import (
-    AmbiguousTableError,
-    DamagedFileError,
-    EmptyFileError,
-    MissingColumnsError,
-    NoHeaderError,
-    ProtectedWorkbookError,
-    UnknownColumnsError,
-    UnknownEncodingError,
-)
 from chengxin.records.intake.models import Batch, RowProblem
 
 PREVIEW_ROWS = 4
@@ -67,6 +55,7 @@ def context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "ended": ended,
         "may_report": may_report(actor),
         "may_release": actor.role == Role.OFFICE and batch.state == BatchState.HELD,
+        "may_resume": may_report(actor) and batch.state == BatchState.FAILED,
         "kinds": [],
         "log": _log(batch),
     }
@@ -109,28 +98,6 @@ def cells(raw: Sequence[selectors.RawCell], problems: Sequence[RowProblem]) -> l
         Cell(letters(cell.column_no), cell.header, cell.value, marks.get(cell.column_no, ""))
         for cell in raw
     ]
-
-
-def refusal(error: CreditError) -> str:
-    """Why a whole file was not received, in words that say what to do next."""
-    if isinstance(error, UnknownColumnsError):
-        return _("有不认识的列：%(columns)s。请用官方表头，或者附上报送方式文件。") % {
-            "columns": "、".join(error.columns[:8])
-        }
-    if isinstance(error, MissingColumnsError):
-        return _("缺少这些列：%(columns)s。") % {"columns": "、".join(error.columns[:8])}
-    text = next((text for kind, text in _REFUSALS.items() if isinstance(error, kind)), None)
-    return str(text) if text else _("文件没有收下：%(why)s") % {"why": error.message}
-
-
-_REFUSALS = {
-    EmptyFileError: gettext_lazy("文件是空的。"),
-    NoHeaderError: gettext_lazy("没有找到表头行，请把列名放在第一行。"),
-    UnknownEncodingError: gettext_lazy("文字编码不是 UTF-8 也不是 GB18030，请另存后再报。"),
-    ProtectedWorkbookError: gettext_lazy("工作簿有密码，请去掉密码后再报。"),
-    DamagedFileError: gettext_lazy("文件已损坏，或者内容与扩展名不符。"),
-    AmbiguousTableError: gettext_lazy("有几个工作表都有内容，或者有两列同名，不知道用哪一个。"),
-}
 
 
 def _kinds(batch: Batch) -> list[dict[str, Any]]:
@@ -217,6 +184,7 @@ def _log(batch: Batch) -> list[dict[str, str]]:
         "held": _("整批待核"),
         "failed": _("失败"),
         "cancelled": _("已取消"),
+        "resumed": _("继续处理"),
         "released": _("人工放行"),
     }
     lines = []

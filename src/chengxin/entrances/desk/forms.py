@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +20,11 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.editions import in_use
 from chengxin.records.intake.errors import FeedError
 from chengxin.records.intake.feeds import Feed, read_feed
+from chengxin.records.intake.reading.names import safe_name
+from chengxin.records.store import home
 
-LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_FEED = 1024 * 1024
-KINDS = (".csv", ".xlsx", ".csv.gz", ".xlsx.gz", ".gz", ".txt")
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".jsonl", ".ndjson", ".parquet")
 _REPORTERS = frozenset({Audience.DEPARTMENT, Audience.REGULATOR, Audience.OFFICE})
 
 
@@ -37,12 +39,32 @@ class MatterForm(forms.Form):
     matter = forms.CharField(max_length=200, min_length=2, strip=True)
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """The input of several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once, each checked by itself."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
+        """The files sent; at least one where the field is required."""
+        if not isinstance(data, list | tuple):
+            return [super().clean(data, initial)]
+        if not data:
+            return [super().clean(None, initial)]
+        return [super(ManyFilesField, self).clean(each, initial) for each in data]
+
+
 class UploadForm(forms.Form):
-    """A file of a department: which item, whose, how it is to be read."""
+    """Files of a department: which item, whose, how they are to be read."""
 
     item = forms.ChoiceField(label=gettext_lazy("事项"))
     department = forms.ChoiceField(label=gettext_lazy("报送单位"))
-    file = forms.FileField(label=gettext_lazy("文件"))
+    file = ManyFilesField(label=gettext_lazy("文件（可以一次选多个）"))
     feed = forms.FileField(
         label=gettext_lazy("报送方式文件（可选，YAML）"),
         required=False,
@@ -79,18 +101,26 @@ class UploadForm(forms.Form):
         ):
             fields[name].widget.attrs["class"] = css
 
-    @property
-    def file_name(self) -> str:
-        """What the department called the file."""
-        return str(self.cleaned_data["file"].name)
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse what is too large or plainly no table; the rest is read by intake."""
-        sent: UploadedFile[Any] = self.cleaned_data["file"]
-        if (sent.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(_("文件超过 200 MB，请分成几个文件，或者用命令行报送。"))
-        if not str(sent.name).lower().endswith(KINDS):
-            raise forms.ValidationError(_("只收 CSV 和 XLSX 文件，可以用 gzip 压缩。"))
+    def clean_file(self) -> list["UploadedFile[Any]"]:
+        """Refuse what is too many, too large or plainly no table; the rest is read by intake."""
+        sent: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        if len(sent) > settings.INTAKE_MOST_FILES_AT_ONCE:
+            raise forms.ValidationError(
+                _("一次最多 %(n)s 个文件。") % {"n": settings.INTAKE_MOST_FILES_AT_ONCE}
+            )
+        largest = settings.INTAKE_LARGEST_FILE_BYTES
+        for each in sent:
+            name = safe_name(str(each.name))
+            if (each.size or 0) > largest:
+                raise forms.ValidationError(
+                    _("%(name)s 超过 %(size)s MB，请分成几个文件，或者用命令行报送。")
+                    % {"name": name, "size": largest // 1024**2}
+                )
+            if not name.lower().removesuffix(".gz").endswith(KINDS):
+                raise forms.ValidationError(
+                    _("%(name)s 不是表格：只收 CSV、XLSX、JSON 行和 Parquet，可以用 gzip 压缩。")
+                    % {"name": name}
+                )
         return sent
 
     def clean_feed(self) -> Feed | None:
@@ -110,13 +140,13 @@ class UploadForm(forms.Form):
         except FeedError as error:
             raise forms.ValidationError(_("报送方式文件有误：%(why)s") % {"why": error}) from error
 
-    @contextmanager
-    def kept_file(self) -> Iterator[Path]:
-        """The file on disk while the block lasts; its name says how to read it."""
-        sent: UploadedFile[Any] = self.cleaned_data["file"]
-        with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
-            path = Path(folder) / f"upload{''.join(Path(str(sent.name)).suffixes[-2:]).lower()}"
-            with path.open("wb") as stream:
-                for chunk in sent.chunks():
-                    stream.write(chunk)
-            yield path
+
+@contextmanager
+def kept_file(sent: "UploadedFile[Any]") -> Iterator[Path]:
+    """An uploaded file on disk while the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=home.folder("run")) as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as stream:
+            for chunk in sent.chunks():
+                stream.write(chunk)
+        yield path

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
+from chengxin.entrances.desk import ways_in
 from chengxin.entrances.desk.views import (
     audit,
     batches,
@@ -38,7 +39,7 @@ urlpatterns = [
     path("templates/", batches.templates, name="templates"),
     path("templates/<slug:code>/", batches.template, name="template"),
     path("batches/", batches.batches, name="batches"),
-    path("batches/upload/", batches.upload, name="upload"),
+    *ways_in.patterns,
     path("batches/<slug:number>/", batches.batch, name="batch"),
     path("batches/<slug:number>/progress/", batches.progress, name="batch-progress"),
     path("batches/<slug:number>/cancel/", batches.cancel, name="batch-cancel"),

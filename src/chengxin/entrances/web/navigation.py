@@ -101,10 +101,15 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:batch",
                         "desk:batch-cancel",
                         "desk:batch-progress",
+                        "desk:batch-receipt",
                         "desk:batch-release",
+                        "desk:batch-resume",
                         "desk:batch-row",
                         "desk:batch-rows",
                         "desk:batch-workbook",
+                        "desk:entry",
+                        "desk:entry-items",
+                        "desk:sent",
                         "desk:source-row",
                         "desk:upload",
                     }
@@ -173,6 +178,13 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
     (
         _("管理"),
         (
+            Place(
+                "desk:clients",
+                _("接入系统"),
+                "login",
+                frozenset({"desk:client-revoke", "desk:client-rotate"}),
+                _COLLECTORS,
+            ),
             Place("desk:rulebook", _("规则库"), "scale", frozenset({"desk:pack"}), STAFF),
             Place(
                 "desk:audit",

@@ -36,7 +36,13 @@ _SEES_OWN = frozenset({Audience.DEPARTMENT, Audience.REGULATOR})
 
 
 def list_batches(
-    actor: Actor, *, item: str = "", department: str = "", state: str = ""
+    actor: Actor,
+    *,
+    item: str = "",
+    department: str = "",
+    state: str = "",
+    way_in: str = "",
+    text: str = "",
 ) -> "QuerySet[Batch]":
     """Batches an actor may see, newest first: the office all, a department its own.
 
@@ -45,13 +51,22 @@ def list_batches(
         item: Only of this catalogue item.
         department: Only of this department.
         state: Only in this state.
+        way_in: Only those that came this way.
+        text: Only those whose number, file name or sender holds this text.
     """
     found = Batch.objects.select_related("department", "repeat_of")
     if actor.audience in _SEES_OWN:
         found = found.filter(department_id=actor.department_code)
     elif actor.audience not in _SEES_ALL:
         return found.none()
-    wanted = {"item": item, "department_id": department, "state": state}
+    plain = text.replace("\0", "").strip()
+    if plain:
+        found = found.filter(
+            Q(batch_no__icontains=plain)
+            | Q(file_name__icontains=plain)
+            | Q(received_by__icontains=plain)
+        )
+    wanted = {"item": item, "department_id": department, "state": state, "way_in": way_in}
     return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
@@ -95,8 +110,8 @@ def problem_kinds(batch: Batch) -> list[ProblemKind]:
             group["severity"],
             group["field"],
             title_of(batch, group["field"]),
-            firsts[group["first_id"]].message,
-            firsts[group["first_id"]].remedy,
+            firsts[group["first_id"]].told,
+            firsts[group["first_id"]].advised,
             firsts[group["first_id"]].value,
             firsts[group["first_id"]].row_no,
             firsts[group["first_id"]].column_no,

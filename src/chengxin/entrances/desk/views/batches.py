@@ -1,5 +1,6 @@
 """Batches: hand a file in, watch it, see what became of every row, take the workbook back."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -10,24 +11,34 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from chengxin.entrances.desk import batch_page
-from chengxin.entrances.desk.forms import UploadForm, may_report
+from chengxin.entrances.desk.forms import may_report
 from chengxin.entrances.desk.matters import matter
 from chengxin.entrances.desk.sending import workbook
 from chengxin.entrances.jobs import queue
 from chengxin.entrances.web import access, paging
-from chengxin.law.errors import CatalogueGateError, InputError, NoRuleInForceError
+from chengxin.law.errors import NoRuleInForceError
 from chengxin.records.accounts.enums import Role
 from chengxin.records.editions import in_use
-from chengxin.records.intake import selectors, services
-from chengxin.records.intake.enums import ACCEPTED, ENDED_STATES, BatchState, Outcome
+from chengxin.records.intake import receipts, selectors, services
+from chengxin.records.intake.enums import ACCEPTED, ENDED_STATES, BatchState, Outcome, WayIn
 from chengxin.records.intake.errors import BatchStateError
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.template import write_template
 from chengxin.records.intake.workbook import write_returned_workbook
+
+
+def _as_json(found: Batch) -> str:
+    return json.dumps(receipts.receipt_of(found), ensure_ascii=False, indent=1)
+
+
+RECEIPT_FILES = {
+    "text": ("text/plain; charset=utf-8", "txt", receipts.as_text),
+    "json": ("application/json", "json", _as_json),
+}
 
 
 @require_GET
@@ -41,6 +52,8 @@ def batches(request: HttpRequest) -> HttpResponse:
         item=asked.get("item", ""),
         department=asked.get("department", ""),
         state=asked.get("state", ""),
+        way_in=asked.get("way", ""),
+        text=asked.get("q", ""),
     )
     directory = in_use.current().directory
     sees_all = access.account(request).role == Role.OFFICE
@@ -49,6 +62,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "items": [item.code for item in in_use.current().catalogue_items(timezone.localdate())],
         "departments": directory.units if sees_all else (),
         "states": BatchState.choices,
+        "ways": WayIn.choices,
         "chosen": asked,
         "may_report": may_report(actor),
     }
@@ -60,7 +74,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 @access.staff
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """One batch: the equation, what to mend, the preview, the way back."""
-    found = _visible(request, number)
+    found = visible(request, number)
     context = batch_page.context(request, found)
     return render(request, "desk/batches/batch.html", context)
 
@@ -70,7 +84,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
 @access.staff
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """How far a batch is; the page asks every second and reloads when it has ended."""
-    found = _visible(request, number)
+    found = visible(request, number)
     if found.state in ENDED_STATES:
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponseClientRefresh()
@@ -82,7 +96,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 @access.staff
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     """Give a batch up; what was taken in already stays."""
-    found = _visible(request, number)
+    found = visible(request, number)
     try:
         services.cancel(batch_id=found.pk, actor=access.actor(request), at=timezone.now())
         messages.info(request, _("已取消，已经接受的行保留。"))
@@ -93,11 +107,44 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @access.staff
+def resume(request: HttpRequest, number: str) -> HttpResponse:
+    """Let a failed batch go on at the chunk where it stopped."""
+    found = visible(request, number)
+    try:
+        with transaction.atomic():
+            services.resume(batch_id=found.pk, actor=access.actor(request), at=timezone.now())
+            queue.take_in(found.pk)
+    except BatchStateError:
+        messages.error(request, _("这一批没有失败，不需要继续。"))
+    return redirect("desk:batch", number=number)
+
+
+@require_GET
+@never_cache
+@access.staff
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of a batch, to print or to keep as text or JSON."""
+    found = visible(request, number)
+    form = request.GET.get("format", "")
+    if form in RECEIPT_FILES:
+        kind, ending, write = RECEIPT_FILES[form]
+        named = f'attachment; filename="{found.batch_no}-receipt.{ending}"'
+        return HttpResponse(write(found), content_type=kind, headers={"Content-Disposition": named})
+    context = {
+        "batch": found,
+        "ended": found.state in ENDED_STATES,
+        "facts": receipts.receipt_of(found),
+    }
+    return render(request, "desk/batches/receipt.html", context)
+
+
+@require_POST
+@access.staff
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """Let a held snapshot in although it lacks much; the office decides, and it is audited."""
     if access.account(request).role != Role.OFFICE:
         raise PermissionDenied
-    found = _visible(request, number)
+    found = visible(request, number)
     try:
         with transaction.atomic():
             services.release(batch_id=found.pk, actor=access.actor(request), at=timezone.now())
@@ -112,7 +159,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 @access.staff
 def rows(request: HttpRequest, number: str) -> HttpResponse:
     """What became of the rows, by outcome."""
-    found = _visible(request, number)
+    found = visible(request, number)
     outcome = request.GET.get("outcome", "")
     outcomes = ACCEPTED if outcome == "accepted" else [outcome] if outcome in Outcome.values else []
     context = {
@@ -129,7 +176,7 @@ def rows(request: HttpRequest, number: str) -> HttpResponse:
 @access.staff
 def row(request: HttpRequest, number: str, row_no: int) -> HttpResponse:
     """One row as the department handed it in; the look is written in the trail."""
-    return _row_page(request, _visible(request, number), row_no)
+    return _row_page(request, visible(request, number), row_no)
 
 
 @require_GET
@@ -147,7 +194,7 @@ def source_row(request: HttpRequest, batch_id: int, row_no: int) -> HttpResponse
 @access.staff
 def returned_workbook(request: HttpRequest, number: str) -> HttpResponseBase:
     """The rows not accepted, with the faults coloured and how to mend them."""
-    found = _visible(request, number)
+    found = visible(request, number)
     if found.state not in ENDED_STATES:
         raise Http404
     return workbook(
@@ -156,31 +203,6 @@ def returned_workbook(request: HttpRequest, number: str) -> HttpResponseBase:
             batch=found, out=out, actor=access.actor(request), at=timezone.now()
         ),
     )
-
-
-@require_http_methods(["GET", "POST"])
-@access.staff
-def upload(request: HttpRequest) -> HttpResponse:
-    """Hand a file in: item, department, file; its rows are then decided by a job."""
-    actor = access.actor(request)
-    if not may_report(actor):
-        raise PermissionDenied
-    form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
-        actor=actor,
-        today=timezone.localdate(),
-        initial={name: request.GET.get(name, "") for name in ("item", "department")},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            received = _receive(request, form)
-        except (InputError, CatalogueGateError, NoRuleInForceError) as error:
-            form.add_error("file", batch_page.refusal(error))
-        else:
-            return redirect("desk:batch", number=received.batch_no)
-    status = 400 if form.errors else 200
-    return render(request, "desk/batches/upload.html", {"form": form}, status=status)
 
 
 @require_GET
@@ -210,31 +232,12 @@ def template(request: HttpRequest, code: str) -> HttpResponseBase:
     )
 
 
-def _visible(request: HttpRequest, number: str) -> Batch:
+def visible(request: HttpRequest, number: str) -> Batch:
     """The batch, or a refusal: whether another department's batch exists is not told."""
     found = selectors.find_batch(access.actor(request), number)
     if found is None:
         raise PermissionDenied
     return found
-
-
-def _receive(request: HttpRequest, form: UploadForm) -> Batch:
-    """Receive the file and queue its rows, both or neither."""
-    with form.kept_file() as path, transaction.atomic():
-        received = services.receive(
-            file=path,
-            file_name=form.file_name,
-            item=form.cleaned_data["item"],
-            department=form.cleaned_data["department"],
-            feed=form.cleaned_data["feed"],
-            snapshot=form.cleaned_data["snapshot"],
-            dry_run=form.cleaned_data["dry_run"],
-            actor=access.actor(request),
-            received_at=timezone.now(),
-        )
-        if received.state not in ENDED_STATES:
-            queue.take_in(received.pk)
-    return received
 
 
 def _row_page(request: HttpRequest, found: Batch, row_no: int) -> HttpResponse:

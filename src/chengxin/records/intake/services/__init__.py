@@ -14,8 +14,9 @@ from chengxin.records.intake.services.judging import (
 )
 from chengxin.records.intake.services.pushing import push
 from chengxin.records.intake.services.receiving import receive
-from chengxin.records.intake.services.releasing import cancel, release
+from chengxin.records.intake.services.releasing import cancel, release, resume
 from chengxin.records.intake.services.taking_in import take_in
+from chengxin.records.intake.services.trying import try_row
 
 __all__ = [
     "LOCK",
@@ -30,7 +31,9 @@ __all__ = [
     "receive",
     "refuse",
     "release",
+    "resume",
     "reverse",
     "take_in",
     "take_up",
+    "try_row",
 ]

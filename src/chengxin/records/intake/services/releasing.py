@@ -56,6 +56,22 @@ def cancel(*, batch_id: int, actor: Actor, at: datetime) -> Batch:
     return batch
 
 
+@transaction.atomic
+def resume(*, batch_id: int, actor: Actor, at: datetime) -> Batch:
+    """Let a failed batch go on where it stopped; `take_in` then does.
+
+    Raises:
+        BatchStateError: The batch has not failed.
+    """
+    batch = _locked(batch_id, (BatchState.FAILED,))
+    batch.state = BatchState.RECEIVED
+    batch.failure = ""
+    batch.process_log = [*batch.process_log, {"stage": "resumed", "by": actor.operator}]
+    batch.save(update_fields=["state", "failure", "process_log"])
+    _leave_trail(batch, actor, at, "intake.batch.resumed")
+    return batch
+
+
 def _locked(batch_id: int, states: tuple[BatchState, ...]) -> Batch:
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
     if batch.state not in states:

@@ -36,26 +36,59 @@
     if (event.target.closest('[data-send]')) { event.target.form.requestSubmit(); }
   });
 
-  /* A file may be dropped on its field; the name of the chosen file is shown. */
-  document.querySelectorAll('[data-drop]').forEach(function (zone) {
-    var input = zone.querySelector('input[type=file]');
-    var name = zone.querySelector('[data-chosen]');
-    function show() { name.textContent = Array.prototype.map.call(input.files, function (f) { return f.name; }).join('、'); }
-    input.addEventListener('change', function () {
-      show();
-      if (zone.hasAttribute('data-drop-send') && input.files.length) { input.form.requestSubmit(); }
+  /* Files may be dropped on their field; the names of the chosen files are shown. */
+  function wire(root) {
+    root.querySelectorAll('[data-drop]').forEach(function (zone) {
+      var input = zone.querySelector('input[type=file]');
+      var name = zone.querySelector('[data-chosen]');
+      if (zone.dataset.wired) { return; }
+      zone.dataset.wired = 'yes';
+      function show() { name.textContent = Array.prototype.map.call(input.files, function (f) { return f.name; }).join('、'); }
+      input.addEventListener('change', function () {
+        show();
+        if (zone.hasAttribute('data-drop-send') && input.files.length) { input.form.requestSubmit(); }
+      });
+      ['dragenter', 'dragover'].forEach(function (kind) {
+        zone.addEventListener(kind, function (event) { event.preventDefault(); zone.classList.add('cx-over'); });
+      });
+      ['dragleave', 'drop'].forEach(function (kind) {
+        zone.addEventListener(kind, function () { zone.classList.remove('cx-over'); });
+      });
+      zone.addEventListener('drop', function (event) {
+        event.preventDefault();
+        input.files = event.dataTransfer.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      });
     });
-    ['dragenter', 'dragover'].forEach(function (kind) {
-      zone.addEventListener(kind, function (event) { event.preventDefault(); zone.classList.add('cx-over'); });
-    });
-    ['dragleave', 'drop'].forEach(function (kind) {
-      zone.addEventListener(kind, function () { zone.classList.remove('cx-over'); });
-    });
-    zone.addEventListener('drop', function (event) {
-      event.preventDefault();
-      input.files = event.dataTransfer.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    });
+  }
+  wire(document);
+  document.addEventListener('htmx:load', function (event) { wire(event.detail.elt.parentNode || document); });
+
+  /* An upload shows how much has been sent, and can be given up. */
+  function sending(event) { return event.target.closest && event.target.closest('form[data-upload]'); }
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var form = sending(event);
+    if (!form) { return; }
+    form.querySelector('[data-sending]').hidden = false;
+    form.querySelector('[type=submit]').disabled = true;
+  });
+  document.addEventListener('htmx:xhr:progress', function (event) {
+    var form = sending(event);
+    if (!form || !event.detail.lengthComputable) { return; }
+    var percent = Math.floor(event.detail.loaded / event.detail.total * 100);
+    form.querySelector('[data-sending] progress').value = percent;
+    form.querySelector('[data-percent]').textContent = percent + ' %';
+  });
+  document.addEventListener('htmx:afterRequest', function (event) {
+    var form = sending(event);
+    if (!form || event.detail.successful) { return; }
+    form.querySelector('[data-sending]').hidden = true;
+    form.querySelector('[type=submit]').disabled = false;
+    if (event.detail.xhr.status) { form.removeAttribute('data-upload'); form.submit(); }
+  });
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest('[data-abort]');
+    if (button && window.htmx) { htmx.trigger(button.closest('form'), 'htmx:abort'); }
   });
 
   /* "All" boxes and print buttons. */
