@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.amendments",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.reports",
+    "chengxin.affairs.assessments",
     "chengxin.entrances.web",
     "chengxin.entrances.portal",
     "chengxin.entrances.enterprise",

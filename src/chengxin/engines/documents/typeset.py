@@ -13,6 +13,8 @@ import typst
 from chengxin.engines.documents.errors import TypesettingError
 from chengxin.engines.documents.fonts import fonts_folder, printable
 from chengxin.engines.documents.model import SpecialReport
+from chengxin.engines.documents.notice import QualityNotice
+from chengxin.engines.documents.notice_view import notice_paper
 from chengxin.engines.documents.view import paper
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -50,6 +52,26 @@ def typeset(report: SpecialReport, *, signature: str) -> bytes:
         "signature": printable(signature, folder),
     }
     return _compile(TEMPLATES / "special-report.typ", folder, inputs, report.issued_at)
+
+
+def typeset_notice(notice: QualityNotice, *, signature: str) -> bytes:
+    """The unsigned PDF/A-2a of a notice; the same notice gives the same bytes.
+
+    Args:
+        notice: The content; its digest is printed.
+        signature: How the coming signature is described on the page; empty for a draft.
+
+    Raises:
+        FontsMissingError: The fonts are not installed.
+        TypesettingError: typst refuses the page.
+    """
+    folder = fonts_folder()
+    inputs = {
+        "paper": json.dumps(_printable(notice_paper(notice), folder), ensure_ascii=False),
+        "signature": printable(signature, folder),
+    }
+    at = notice.released_at or notice.known_at
+    return _compile(TEMPLATES / "quality-notice.typ", folder, inputs, at)
 
 
 def _compile(template: Path, fonts: Path, inputs: dict[str, str], at: datetime) -> bytes:

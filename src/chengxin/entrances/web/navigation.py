@@ -185,6 +185,21 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 frozenset({"desk:client-revoke", "desk:client-rotate"}),
                 _COLLECTORS,
             ),
+            Place(
+                "desk:notices",
+                _("通报与考核"),
+                "report-analytics",
+                frozenset(
+                    {
+                        "desk:notice",
+                        "desk:notice-file",
+                        "desk:notice-release",
+                        "desk:notice-remarks",
+                        "desk:notice-workbook",
+                    }
+                ),
+                _MEASURED,
+            ),
             Place("desk:rulebook", _("规则库"), "scale", frozenset({"desk:pack"}), STAFF),
             Place(
                 "desk:audit",

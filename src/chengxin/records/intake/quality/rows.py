@@ -68,6 +68,7 @@ class RowBehind:
     due_on: date | None = None
     provisional: bool = False
     note: str = ""
+    month: date | None = None
     excused: bool = False
     appealed: bool = False
 
@@ -253,7 +254,7 @@ def _gap_rows(scope: Scope) -> list[RowBehind]:
     return [
         RowBehind(
             ref=gap.ref, department=gap.department, item=gap.item, document_no=gap.document_no,
-            due_on=gap.due_on, provisional=gap.provisional,
+            due_on=gap.due_on, provisional=gap.provisional, month=gap.month,
             note=f"{gap.before_no}（{gap.before_on}）与{gap.after_no}（{gap.after_on}）之间缺号",
         )
         for gap in evidence.gaps(scope)
@@ -266,7 +267,7 @@ def _elsewhere_rows(scope: Scope) -> list[RowBehind]:
         RowBehind(
             ref=each.ref, department=each.department, item=each.item,
             document_no=each.document_no, decided_on=each.decided_on, batch_id=each.batch_id,
-            row_no=each.row_no, record_no=each.record_no,
+            row_no=each.row_no, record_no=each.record_no, month=each.month,
             note=f"由{directory.unit(each.reporter).short_zh}报送，本单位未报",
         )
         for each in evidence.elsewhere(scope)
@@ -278,7 +279,7 @@ def _sampled_rows(scope: Scope, *, unreported: bool = False) -> list[RowBehind]:
         RowBehind(
             ref=evidence.sampled_ref(each), department=each.sample.department_id,
             item=each.sample.item, document_no=each.document_no, decided_on=each.decided_on,
-            received_at=each.sample.entered_at,
+            received_at=each.sample.entered_at, month=each.decided_on.replace(day=1),
             note=f"{each.sample.sample_no}：{each.sample.place}"
             + ("" if each.reported else "；登记时尚未报送"),
         )
