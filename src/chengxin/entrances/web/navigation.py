@@ -127,7 +127,15 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "desk:judgements",
                 _("主体判定"),
                 "gavel",
-                frozenset({"desk:held-decide", "desk:judgement", "desk:judgement-reverse"}),
+                frozenset(
+                    {
+                        "desk:held-decide",
+                        "desk:judgement",
+                        "desk:judgement-reverse",
+                        "desk:relation",
+                        "desk:relation-reverse",
+                    }
+                ),
                 _OFFICE,
             ),
             Place(

@@ -22,3 +22,9 @@ class CodesDifferError(InputError):
 
     code = "codes-differ"
     subject_id: int
+
+
+class RelationError(InputError):
+    """Two subjects cannot be related like this; facts: `value`."""
+
+    code = "relation"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chengxin.affairs.evaluations import selectors as runs
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.entrances.desk import lineage
 from chengxin.entrances.desk.credit_file import CreditFile, page_context
 from chengxin.entrances.desk.forms import MatterForm
 from chengxin.entrances.desk.matters import keep, matter, matter_named
@@ -106,6 +107,8 @@ def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
     context = page_context(request, file) | {
         "matter": matter(request),
         "may_report": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
+        "may_relate": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
+        "lineage": lineage.context(request, subject_id, moment, seq=disclosed.known.seq),
         "no_grade": explanations.why_none(subject.kind, subject.standing)
         if told is not None
         else _("这个时点没有施行的评分卡。"),

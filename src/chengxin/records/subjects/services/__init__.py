@@ -21,6 +21,7 @@ from chengxin.records.subjects.services.provisional import (
     likely_kind,
 )
 from chengxin.records.subjects.services.registration import register
+from chengxin.records.subjects.services.relations import relate, unrelate
 from chengxin.records.subjects.services.resolution import resolve
 from chengxin.records.subjects.services.search_rows import refresh_search
 
@@ -38,7 +39,9 @@ __all__ = [
     "likely_kind",
     "refresh_search",
     "register",
+    "relate",
     "resolve",
     "scope_of",
+    "unrelate",
     "withdraw",
 ]
