@@ -65,7 +65,7 @@ def test_every_class_the_notice_demands_is_there_and_unbuilt_ones_say_so(pack):
     demanded = {c.code: c.item for c in pack.classes if c.required_by == "national-notice"}
     assert demanded == {
         "administrative-penalty": "administrative-penalty",
-        "administrative-compulsion": None,
+        "administrative-compulsion": "administrative-compulsion",
         "serious-dishonesty-list": "serious-dishonesty-list",
         "criminal-judgment": None,
     }

@@ -21,6 +21,11 @@ STATES = {
 DEPARTMENTS = ("market-regulation", "consumer-council", "science", "tax", "court")
 
 
+COUNTED = frozenset(
+    indicator.of for indicator in rules.default().scorecard("comprehensive").indicators
+) - {"registration"}
+
+
 class District:
     """Subjects and records of every item of the spine, drawn from a seed."""
 
@@ -38,8 +43,8 @@ class District:
             ledger.append_versions(commit, versions)
 
     def record(self, count: int) -> ledger.Commit:
-        """Record that many records of any item in one commit."""
-        items = [i for i in rules.default().catalogue_items(AS_OF) if i.code != "registration"]
+        """Record that many records of any item the card counts in one commit."""
+        items = [i for i in rules.default().catalogue_items(AS_OF) if i.code in COUNTED]
         with transaction.atomic():
             commit = ledger.open_commit(act="intake.batch", by="test", batch_id=2)
             ledger.append_versions(

@@ -210,7 +210,7 @@ def test_only_an_accepted_batch_makes_a_source_fresh(district, changes, fresh):
 
 def test_classes_without_a_catalogue_item_are_declared_not_connected(district):
     classes = {each.code: each for each in content_of(district.issue("tax")).classes}
-    assert not classes["administrative-compulsion"].connected
+    assert classes["administrative-compulsion"].connected
     assert not classes["criminal-judgment"].connected
     assert classes["criminal-judgment"].required_by
     assert classes["administrative-penalty"].connected
