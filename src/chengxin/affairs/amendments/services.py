@@ -97,6 +97,19 @@ def revise(*, edition_id: int, wording: Wording, by: Actor, at: datetime) -> Law
 
 
 @transaction.atomic
+def ask_for_check(*, edition_id: int, by: Actor, at: datetime) -> LawEdition:
+    """Note that a check was asked for; whoever calls this queues the job that makes it.
+
+    Raises:
+        TransitionError: It is adopted or withdrawn.
+    """
+    edition = _locked(edition_id, Act.CHECK, by)
+    edition.check_asked_at = at
+    edition.save(update_fields=["check_asked_at"])
+    return edition
+
+
+@transaction.atomic
 def check(*, edition_id: int, by: Actor, at: datetime) -> AmendmentCheck:
     """Check a draft: the loader, the cases, the records held; the result is kept.
 

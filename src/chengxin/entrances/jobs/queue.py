@@ -5,14 +5,24 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 TAKE_IN = "intake.take_in"
+CHECK_AMENDMENT = "amendments.check"
 
 
 def take_in(batch_id: int) -> bool:
     """Let the rows of a received batch be decided; False when that waits already."""
-    lock = f"{TAKE_IN}:{batch_id}"
+    return _queued(TAKE_IN, f"{TAKE_IN}:{batch_id}", batch_id=batch_id)
+
+
+def check_amendment(edition_id: int, account_id: int) -> bool:
+    """Let a drafted edition be checked for somebody; False when that waits already."""
+    lock = f"{CHECK_AMENDMENT}:{edition_id}"
+    return _queued(CHECK_AMENDMENT, lock, edition_id=edition_id, account_id=account_id)
+
+
+def _queued(task: str, lock: str, **arguments: int) -> bool:
     try:
         with transaction.atomic():  # a refusal of the lock must not spoil the caller's transaction
-            app.configure_task(TAKE_IN, queueing_lock=lock).defer(batch_id=batch_id)
+            app.configure_task(task, queueing_lock=lock).defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True

@@ -8,12 +8,14 @@ from oauth2_provider.models import clear_expired
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.evaluations import replica
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.entrances.drop import watching
 from chengxin.entrances.jobs import queue
 from chengxin.records.accounts import rates
 from chengxin.records.accounts.actors import Actor
+from chengxin.records.accounts.models import Account
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
 from chengxin.records.intake import stopped
@@ -76,6 +78,20 @@ def forget_old(timestamp: int) -> None:
     """
     clear_expired()
     rates.forget_old(at=datetime.now(UTC))
+
+
+@app.task(name="amendments.check", retry=AGAIN)
+def check_amendment(edition_id: int, account_id: int) -> dict[str, int]:
+    """Check a drafted edition of the rules against the rulebook and the records held.
+
+    Returns:
+        Records looked at, and how many would no longer be admitted.
+    """
+    account = Account.objects.get(pk=account_id)
+    found = amendments.check(
+        edition_id=edition_id, by=Actor.of_account(account), at=datetime.now(UTC)
+    )
+    return {"records": found.records, "refused": found.refused}
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.entrances.portal.views import check, home, subjects
+from chengxin.entrances.portal.views import check, home, lists, subjects
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("search/", subjects.search, name="search"),
     path("subjects/<slug:key>/", subjects.subject, name="subject"),
     path("public/<slug:item>/", home.public_list, name="list"),
+    path("lists/", lists.overview, name="credit-lists"),
+    path("lists/editions/<str:pack>/", lists.editions, name="credit-list-editions"),
+    path("lists/<slug:scope>/<slug:kind>/", lists.one_list, name="credit-list"),
+    path("lists/<slug:scope>/<slug:kind>/compare/", lists.compare, name="credit-list-compare"),
+    path("lists/<slug:scope>/<slug:kind>/export/", lists.export, name="credit-list-export"),
+    path("lists/<slug:scope>/<slug:kind>/rows/<slug:code>/", lists.row, name="credit-list-row"),
     path("check/", check.check, name="check"),
     path("check/file/", check.check_file, name="check-file"),
     path("help/", home.help_page, name="help"),

@@ -53,8 +53,11 @@ CONFIDENCES = {
     Confidence.LOW: _("低"),
 }
 PACK_KINDS = {
+    "application-list": _("应用清单"),
+    "behaviour-list": _("行为清单"),
     "catalogue": _("目录"),
     "code-table": _("代码表"),
+    "data-list": _("数据清单"),
     "directory": _("单位名录"),
     "holidays": _("法定节假日"),
     "match-weights": _("比对权重"),
@@ -82,3 +85,25 @@ FIELD_KINDS = {
     "identity_number": _("证件号码"),
 }
 ALL = SEVERITIES | POLARITIES | SHAPES | LEVELS | KINDS | ACTIONS | EDITION_STATES | PACK_KINDS
+LISTS = {
+    "data": _("数据清单"),
+    "behaviour": _("行为清单"),
+    "application": _("应用清单"),
+}
+SCOPES = {"credit": _("信用三清单"), "government": _("政务诚信三清单")}
+STAGES = {"before": _("事前"), "during": _("事中"), "after": _("事后")}
+WAYS = {
+    "inquiry": _("查询"),
+    "commitment": _("承诺"),
+    "evaluation": _("评价"),
+    "grading": _("分级分类"),
+    "incentive": _("激励"),
+    "discipline": _("惩戒"),
+}
+LIST_WORDS = (
+    ALL
+    | STAGES
+    | WAYS
+    | {"classified": _("逐件认定"), "natural_person": _("自然人（只核对、计数）")}
+)
+CHANGES = {"added": _("新增"), "removed": _("删除"), "changed": _("改动")}

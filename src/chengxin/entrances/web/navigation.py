@@ -44,6 +44,18 @@ PORTAL = (
         belongs=frozenset({"portal:list", "portal:search", "portal:subject"}),
     ),
     Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-file"})),
+    Place(
+        "portal:credit-lists",
+        _("信用清单"),
+        belongs=frozenset(
+            {
+                "portal:credit-list",
+                "portal:credit-list-compare",
+                "portal:credit-list-editions",
+                "portal:credit-list-row",
+            }
+        ),
+    ),
     Place("portal:help", _("帮助")),
 )
 
@@ -207,6 +219,42 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                     }
                 ),
                 _MEASURED,
+            ),
+            Place(
+                "desk:lists",
+                _("信用清单"),
+                "list-check",
+                frozenset(
+                    {
+                        "desk:list",
+                        "desk:list-compare",
+                        "desk:list-editions",
+                        "desk:list-export",
+                        "desk:list-row",
+                    }
+                ),
+                STAFF,
+            ),
+            Place(
+                "desk:editions",
+                _("规则修订"),
+                "writing-sign",
+                frozenset(
+                    {
+                        "desk:edition",
+                        "desk:edition-check",
+                        "desk:edition-findings",
+                        "desk:edition-new",
+                        "desk:edition-progress",
+                        "desk:edition-release",
+                        "desk:edition-revise",
+                        "desk:edition-send-back",
+                        "desk:edition-submit",
+                        "desk:edition-text",
+                        "desk:edition-withdraw",
+                    }
+                ),
+                STAFF,
             ),
             Place("desk:rulebook", _("规则库"), "scale", frozenset({"desk:pack"}), STAFF),
             Place(

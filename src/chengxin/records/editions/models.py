@@ -43,6 +43,7 @@ class LawEdition(models.Model):
     drafted_at = models.DateTimeField(_("起草时间"))
     revised_at = models.DateTimeField(_("修改时间"))
 
+    check_asked_at = models.DateTimeField(_("请求核对的时间"), null=True)
     check_digest = models.CharField(_("核对的内容"), max_length=64, blank=True)
     check_passed = models.BooleanField(_("核对通过"), default=False)
     checked_at = models.DateTimeField(_("核对时间"), null=True)
@@ -112,6 +113,12 @@ class LawEdition(models.Model):
     def origin(self) -> str:
         """Where its text is kept, for messages and the page of a pack."""
         return f"law_edition/{self.pack}/{self.edition}"
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether a check was asked for and has not been made yet."""
+        asked, done = self.check_asked_at, self.checked_at
+        return asked is not None and (done is None or done < asked)
 
     @property
     def is_checked(self) -> bool:

@@ -48,6 +48,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
         troubled: Code of the enterprise that has.
     """
     office = say("信用办：看全区、作评价", "the credit office")
+    second = say("信用办另一人：核对并发布规则", "releases what a colleague drafted")
     clerk = say("部门数据员：报送一批", "hands in for market regulation")
     regulator = say("行业监管：看主体档案", "regulates ecology and environment")
     counter = say("窗口：办件时查询", "decides at the counter")
@@ -56,6 +57,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
     auditor = say("审计员：查留痕", "reads and checks the trail")
     return (
         Person("office", Role.OFFICE, "信用办 示安", office, "credit-office"),
+        Person("office2", Role.OFFICE, "信用办 示复", second, "credit-office"),
         Person("clerk", Role.DEPARTMENT, "市场监管局数据员 示康", clerk, "market-regulation"),
         Person("regulator", Role.REGULATOR, "生态环境局 示明", regulator, "ecology-environment"),
         Person("counter", Role.COUNTER, "政务服务窗口 示华", counter, "government-services"),
