@@ -128,3 +128,32 @@ def test_a_rename_is_told_as_one() -> None:
     reasons = compare(Mention(PLAIN, A), Mention("上海怀澄实业有限公司", A)).reasons
     assert reasons[0] == "统一社会信用代码相同"
     assert "更名" in reasons[1]
+
+
+def test_a_miscopied_code_is_told_and_never_decides() -> None:
+    slip = A[:-1] + ("0" if A[-1] != "0" else "1")
+    near = compare(Mention("上海澄坏科技有限公司", slip), Mention(PLAIN, A))
+    assert near.verdict is Verdict.CANDIDATE
+    assert near.reasons[0] == "所报代码有误，与登记代码只差一位"
+    far = compare(Mention("上海澄坏科技有限公司", B[:-1] + "?"), Mention(PLAIN, A))
+    assert far.match_score < near.match_score
+    valid = compare(Mention(PLAIN, B), Mention(PLAIN, A))
+    assert valid.verdict is Verdict.DIFFERENT
+    assert valid.match_score <= 100
+
+
+def test_every_feature_explains_itself_with_values_and_weight() -> None:
+    found = compare(
+        Mention("上海澄怀科枝有限公司", town="a", industry="6511"),
+        Mention("澄怀科技股份有限公司", town="b", industry="6520"),
+    )
+    told = {f.feature: (f.left, f.right, f.outcome) for f in found.features}
+    assert told == {
+        "own-name": ("澄怀", "澄怀", "same"),
+        "trade": ("科枝", "科技", "one-character"),
+        "form": ("有限公司", "股份有限公司", "differs"),
+        "region": ("上海", "", "missing"),
+        "town": ("a", "b", "differs"),
+        "industry": ("6511", "6520", "same"),
+    }
+    assert all(f.weight > 0 and 0 <= f.agreement <= 1000 for f in found.features)

@@ -115,7 +115,9 @@ def _said(row: HeldRow) -> dict[str, str]:
         "registration_number": said["registration_number_given"],
     }
     for name, role in _ROLES.items():
-        field = item.role(role)
+        # The status of a permit is no status of its holder.
+        is_other = name == "status" and not prepared.rules.registers
+        field = None if is_other else item.role(role)
         values[name] = said[field.name] if field is not None else None
     established = said.get("established_on")
     values["registered_on"] = established.isoformat() if established else ""

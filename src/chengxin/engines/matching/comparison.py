@@ -84,8 +84,11 @@ def compare(left: Mention, right: Mention) -> Comparison:
     features += evidence_features((left.town, right.town), (left.industry, right.industry))
     by_code = _compare_codes(left, right)
     if by_code is None:
-        score = score_of(features, ("name-alone", names.finding))
-        return Comparison(score, names.verdict, names.reasons, features)
+        near = _near_code(left, right)
+        features = (*near, *features)
+        reasons = (*("所报代码有误，与登记代码只差一位" for _ in near), *names.reasons)
+        findings = ("name-alone",) if near else ("name-alone", names.finding)
+        return Comparison(score_of(features, findings), names.verdict, reasons, features)
     return _with_codes(by_code, names, features)
 
 
@@ -122,6 +125,14 @@ def _compare_codes(left: Mention, right: Mention) -> tuple[bool, str, Feature] |
     ):
         return True, "工商注册号相同", _code_feature(number, number)
     return None
+
+
+def _near_code(left: Mention, right: Mention) -> tuple[Feature, ...]:
+    """The feature of a miscopied code: one side fails its check, the other is one slip away."""
+    one, other = uscc.normalise(left.uscc), uscc.normalise(right.uscc)
+    if uscc.is_valid(one) == uscc.is_valid(other) or not one_slip(one, other):
+        return ()
+    return (feature("code", one, other, "one-character"),)
 
 
 def _code_feature(left: str, right: str) -> Feature:

@@ -131,7 +131,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
             Place(
                 "desk:held",
                 _("待核行"),
-                "help-hexagon",
+                "help-octagon",
                 frozenset({"desk:held-case", "desk:held-leave", "desk:held-take"}),
                 _COLLECTORS,
             ),

@@ -71,7 +71,11 @@ def relate(request: HttpRequest, subject_id: int) -> HttpResponse:
         status = 400 if form.is_bound else 200
         return render(request, "desk/relations/form.html", context, status=status)
     change = _change(subject_id, form.cleaned_data)
-    common = {"actor": access.actor(request), "at": timezone.now(), "matter": matter(request)}
+    common: dict[str, Any] = {
+        "actor": access.actor(request),
+        "at": timezone.now(),
+        "matter": matter(request),
+    }
     try:
         if request.method == "POST":
             relations.relate(change=change, **common)
@@ -99,7 +103,11 @@ def unrelate(request: HttpRequest, number: int) -> HttpResponse:
     relation = SubjectRelation.objects.filter(pk=number).first()
     if relation is None:
         raise Http404
-    common = {"actor": access.actor(request), "at": timezone.now(), "matter": matter(request)}
+    common: dict[str, Any] = {
+        "actor": access.actor(request),
+        "at": timezone.now(),
+        "matter": matter(request),
+    }
     try:
         if request.method == "POST":
             relations.unrelate(relation_id=number, **common)
