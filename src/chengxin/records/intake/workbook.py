@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 from django.db import transaction
 
 from chengxin.records.accounts.actors import Actor
@@ -23,11 +22,11 @@ from chengxin.records.intake.enums import Outcome, Severity
 from chengxin.records.intake.models import Batch, BatchRow, RowProblem
 from chengxin.records.intake.outcomes import origin
 from chengxin.records.intake.reading import ROW_NO, column
+from chengxin.records.intake.sheets import CELL_LIMIT, open_book
 
 REJECTED_FILL, HELD_FILL = "#FBDCD8", "#FBECC8"
 _COMMENT = {"x_scale": 2.5, "y_scale": 1.2, "font_size": 10}
 _WIDTH, _NOTES_WIDTH = 18, 60
-_CELL_LIMIT = 32_000
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,7 @@ def write_returned_workbook(*, batch: Batch, out: Path, actor: Actor, at: dateti
     source = batch.repeat_of or batch
     waiting = BatchRow.objects.filter(batch=source, outcome__in=(Outcome.HELD, Outcome.REJECTED))
     returned = dict(waiting.values_list("row_no", "outcome"))
-    book = xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = open_book(out)
     try:
         _Sheet(book, source, returned).write()
     finally:
@@ -118,14 +115,14 @@ class _Sheet:
         for place, index in enumerate(self._used):
             mine = [p for p in problems if p.column_no == index]
             fill = next((self._fills[s] for s in self._fills if _any(mine, s)), self._plain)
-            self._sheet.write_string(line, place, row[column(index)][:_CELL_LIMIT], fill)
+            self._sheet.write_string(line, place, row[column(index)][:CELL_LIMIT], fill)
             if mine:
                 self._sheet.write_comment(line, place, _said(mine), _COMMENT)
         last = len(self._used)
         self._sheet.write_string(line, last, origin(self._batch.batch_no, row[ROW_NO]))
         blocking = [p for p in problems if p.severity != Severity.WARN.value] or problems
         notes = f"（原第{row[ROW_NO]}行，{worst.label}）{_said(blocking)}"
-        self._sheet.write_string(line, last + 1, notes[:_CELL_LIMIT], self._wrapped)
+        self._sheet.write_string(line, last + 1, notes[:CELL_LIMIT], self._wrapped)
 
 
 def _is_own(header: str) -> bool:

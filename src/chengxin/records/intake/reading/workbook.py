@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+from django.conf import settings
 
 from chengxin.records.intake.errors import (
     AmbiguousTableError,
@@ -22,7 +23,6 @@ from chengxin.records.intake.errors import (
 from chengxin.records.intake.reading.table import RawTable
 from chengxin.records.store import home
 
-SECONDS = 600
 # How a workbook with a password is told: an OLE file with this stream in its directory.
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -30,13 +30,14 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CHILD = Path(__file__).with_name("workbook_child.py")
 
 
-def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTable:
+def open_workbook(path: Path, called: str, *, seconds: float | None = None) -> RawTable:
     """Open the first visible sheet that holds a table.
 
     Args:
         path: Where the file lies.
         called: What the department called it.
-        seconds: After so long the child is killed and the workbook refused.
+        seconds: After so long the child is killed and the workbook refused; by default what the
+            settings say.
 
     Raises:
         UnreadableFileError: Protected, damaged, without header, or with several tables.
@@ -47,7 +48,8 @@ def open_workbook(path: Path, called: str, *, seconds: float = SECONDS) -> RawTa
     os.close(descriptor)
     out = Path(name)
     try:
-        answer = _ask_child(path, out, called, seconds)
+        allowed = settings.INTAKE_WORKBOOK_SECONDS if seconds is None else seconds
+        answer = _ask_child(path, out, called, allowed)
         if "error" in answer:
             raise _refusal(answer, called)
     except BaseException:
@@ -63,7 +65,11 @@ def _is_protected(path: Path) -> bool:
 
 def _ask_child(path: Path, out: Path, called: str, seconds: float) -> dict[str, Any]:
     command = [sys.executable, str(_CHILD), str(path), str(out)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        "CHENGXIN_WORKBOOK_MEMORY_BYTES": str(settings.INTAKE_WORKBOOK_MEMORY_BYTES),
+    }
     try:
         done = subprocess.run(  # noqa: S603  # nosec B603
             command, capture_output=True, text=True, timeout=seconds, env=environment, check=False

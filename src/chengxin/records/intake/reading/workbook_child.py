@@ -5,8 +5,11 @@ prints one JSON object: ``headers`` and ``sheet``, or ``error`` and what it conc
 kill it at any time; a workbook made to exhaust memory takes only this process down.
 """
 
+import ctypes
 import json
+import os
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -16,10 +19,11 @@ import pyarrow as pa
 import python_calamine as calamine
 
 ROWS_AT_ONCE = 10_000
-MEMORY_BYTES = 6 * 1024**3
+MEMORY_BYTES = 3 * 1024**3
 # Beyond 15 digits a number cell has lost digits; it is shown as a spreadsheet shows it.
 _EXACT_BELOW = 10**15
 _COVERED_HEADERS = 2
+_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
 def text_of(cell: Any) -> str:
@@ -51,7 +55,7 @@ def _text_of_number(number: float) -> str:
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold text, with their numbers in the sheet."""
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = [text_of(cell) for cell in cells]
+        row = [cell if type(cell) is str else text_of(cell) for cell in cells]
         if any(cell.strip() for cell in row):
             yield number, row
 
@@ -129,9 +133,19 @@ def _portions(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int,
         yield portion
 
 
+def _end_with_the_parent() -> None:
+    """Ask the kernel to end this process when the one that started it ends, however it does."""
+    try:
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    except (AttributeError, OSError):  # not Linux: the time limit of the parent remains
+        return
+
+
 def main() -> None:
     """Read and answer; a refusal is an answer too."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    memory = int(os.environ.get("CHENGXIN_WORKBOOK_MEMORY_BYTES", MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _end_with_the_parent()
     try:
         answer = read(sys.argv[1], sys.argv[2])
     except calamine.PasswordError:

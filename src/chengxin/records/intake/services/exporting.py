@@ -221,9 +221,19 @@ def _write_csv(out: Path, shape: _Shape, frames: Iterator[pl.DataFrame]) -> int:
     with out.open("wb") as stream:
         pl.DataFrame(schema=shape.schema).write_csv(stream)
         for frame in frames:
-            frame.write_csv(stream, include_header=False)
+            frame.with_columns(_harmless(pl.col(pl.String))).write_csv(stream, include_header=False)
             count += frame.height
     return count
+
+
+def _harmless(texts: pl.Expr) -> pl.Expr:
+    """Texts that no spreadsheet takes for a formula; plain numbers and dashes stay as they are.
+
+    CSV is what people open with a spreadsheet. Parquet, which programs read, is exact.
+    """
+    begins = texts.str.contains(r"^[=+\-@\t\r]")
+    plain = texts.str.contains(r"^[+\-]?[0-9][0-9.,]*$|^-+$")
+    return pl.when(begins & ~plain).then(pl.lit("'") + texts).otherwise(texts).name.keep()
 
 
 def _write_parquet(out: Path, shape: _Shape, frames: Iterator[pl.DataFrame]) -> int:
