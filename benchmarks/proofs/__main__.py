@@ -6,12 +6,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.proofs import demonstration, durability, inputs
+from benchmarks.proofs import defects, demonstration, durability, inputs
 from benchmarks.proofs.findings import CHECKOUT, Findings
 
 PROOFS: dict[str, Callable[[Path, Findings], None]] = {
     "real-input": inputs.prove_real,
     "durability": durability.prove,
+    "intake-400000": interrupted.prove,
+    "hostile": hostile.prove,
+    "defects": defects.prove,
     "demo": demonstration.prove,
     "demo-600000": demonstration.prove_large,
     "clean-clone": inputs.prove_clone,

@@ -16,6 +16,7 @@ class Findings:
     """What a proof found, in the order in which it was found."""
 
     rows: list[tuple[str, str, bool | None]] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
 
     def figure(self, what: str, value: object) -> None:
         """Note a figure that is neither right nor wrong."""
@@ -30,6 +31,11 @@ class Findings:
         self.rows.append((what, str(shown), holds))
         mark = {True: "✓", False: "✗", None: " "}[holds]
         print(f"{mark} {what}  {shown}", flush=True)
+
+    def below(self, lines: list[str]) -> None:
+        """Put lines of Markdown below the table of claims."""
+        self.more += ["", *lines]
+        print("\n".join(lines), flush=True)
 
     @property
     def hold(self) -> bool:
@@ -53,6 +59,7 @@ class Findings:
         ]
         words = {True: "yes", False: "**no**", None: ""}
         lines += [f"| {what} | {value} | {words[holds]} |" for what, value, holds in self.rows]
+        lines += self.more
         PAGES.mkdir(parents=True, exist_ok=True)
         page = PAGES / f"{name}.md"
         page.write_text("\n".join(lines) + "\n", encoding="utf-8")

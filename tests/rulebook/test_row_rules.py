@@ -16,6 +16,7 @@ from chengxin.law.words import RowOutcome, RuleAction
 TODAY = date(2026, 11, 21)
 BOOK = default()
 TABLES = partial(BOOK.code_table, on=TODAY)
+CHECKS = BOOK.validation(TODAY)
 
 
 def item(code: str) -> CatalogueItem:
@@ -30,7 +31,9 @@ def plain(code: str) -> dict[str, str]:
 
 
 def check(code: str, **changed: str | None) -> CheckedRow:
-    return check_row(item(code), plain(code) | changed, received_on=TODAY, tables=TABLES)
+    return check_row(
+        item(code), plain(code) | changed, received_on=TODAY, tables=TABLES, checks=CHECKS
+    )
 
 
 CODES = [i.code for i in BOOK.catalogue_items(TODAY)]
@@ -107,6 +110,6 @@ def test_garbled_text_is_refused() -> None:
 
 def test_empty_row_is_rejected_with_every_required_field() -> None:
     required = [f.name for f in item("honour").fields if f.required == "always"]
-    checked = check_row(item("honour"), {}, received_on=TODAY, tables=TABLES)
+    checked = check_row(item("honour"), {}, received_on=TODAY, tables=TABLES, checks=CHECKS)
     assert checked.outcome is RowOutcome.REJECTED
     assert [f.field for f in checked.findings if f.rule == "required"] == required

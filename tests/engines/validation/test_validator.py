@@ -69,7 +69,7 @@ def test_all_problems_of_all_rows_are_told_at_once_in_the_order_of_the_file() ->
     assert told == [
         (2, "CF_WSH", "placeholder"),
         (2, "CF_NR_FK", "not-an-amount"),
-        (2, "CF_JDRQ", "not-a-date"),
+        (2, "CF_JDRQ", "no-such-day"),
         (4, "CF_XDR_MC", "required"),
         (4, "CF_JDRQ", "decided-before-received"),
     ]

@@ -93,11 +93,12 @@ def _problems(draft: Draft, item: CatalogueItem, bodies: Sequence[Body]) -> pl.D
     return validate(frame, item, received_on=draft.since, rulebook=draft.book).problems
 
 
-Gate = tuple[int, str, str, str, str, str, str]
+Gate = tuple[int, str, str, str, str, str, str, str, str, str]
 
 
 def _gate(row: int, field_code: str, value: str, rule: str, message: str, remedy: str) -> Gate:
-    return (row, field_code, value[:_SHOWN], rule, RuleAction.REJECT.value, message, remedy)
+    said = (message, remedy, "", "", "")  # in English and mended: nothing
+    return (row, field_code, value[:_SHOWN], rule, RuleAction.REJECT.value, *said)
 
 
 def _gone_fields(draft: Draft, bodies: Sequence[Body]) -> Iterator[Gate]:

@@ -26,7 +26,7 @@ def _invisible() -> list[str]:
     ]
 
 
-def _simplified() -> dict[str, str]:
+def simplified_forms() -> dict[str, str]:
     """Traditional characters with one simplified form, except those that are standard as well."""
     characters = [chr(point) for point in range(_FIRST_HAN, _LAST_HAN + 1)]
     standard = frozenset(lexicon().words.standard_characters)
@@ -50,7 +50,7 @@ def _in_simplified_charset(character: str) -> bool:
 @cache
 def _foldings() -> dict[str, str]:
     words = lexicon().words
-    table = _simplified()
+    table = simplified_forms()
     table |= dict.fromkeys(words.opening_brackets, "(") | dict.fromkeys(words.closing_brackets, ")")
     table |= dict.fromkeys(words.middle_dots, "·") | dict.fromkeys(words.dashes, "-")
     table |= dict.fromkeys(words.dropped_marks, "")

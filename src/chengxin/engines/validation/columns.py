@@ -17,7 +17,14 @@ from chengxin.engines.validation.coding import Coded, coded, repeats_itself
 from chengxin.engines.validation.distinct import read_distinct
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.rulebook import Field
-from chengxin.law.rulebook.row_cells import RESIDENT_ID, Tables
+from chengxin.law.rulebook.row_cells import (
+    FULL_WIDTH,
+    FULL_WIDTH_KINDS,
+    LETTER,
+    RESIDENT_ID,
+    TEXT_KINDS,
+    Tables,
+)
 from chengxin.law.rulebook.row_rules import PLACEHOLDER
 from chengxin.law.words import RuleAction
 
@@ -28,10 +35,10 @@ DTYPES: dict[str, pl.DataType] = {
     "capital": pl.Int64(),
     "codes": pl.List(pl.String()),
 }
-_CHECKS: dict[str, tuple[str, Callable[[pl.Series], Checked]]] = {
-    "uscc": ("统一社会信用代码", check_uscc),
-    "organisation_code": ("组织机构代码", check_organisation_code),
-    "registration_number": ("工商注册号", check_registration_number),
+_CHECKS: dict[str, Callable[[pl.Series], Checked]] = {
+    "uscc": check_uscc,
+    "organisation_code": check_organisation_code,
+    "registration_number": check_registration_number,
 }
 _BY_DISTINCT = frozenset({"date", "integer", "decimal", "amount", "capital", "code", "codes"})
 
@@ -118,7 +125,7 @@ def check_identity(column: Column, document_kind: pl.Series, problems: Problems)
     resident = column.filled & (document_kind == RESIDENT_ID).fill_null(value=False)
     if resident.any():
         checked = check_resident_id(_only(column.text, resident))
-        _say_checked(column.field, "身份证号码", column.text, checked, resident, problems)
+        _say_checked(column.field, column.text, checked, resident, problems)
 
 
 def _only(text: pl.Series, where: pl.Series) -> pl.Series:
@@ -132,52 +139,50 @@ def _only(text: pl.Series, where: pl.Series) -> pl.Series:
 
 
 def _readable(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
-    """Cells that are neither garbled nor too long."""
+    """Cells that are neither garbled, formulas, too long nor saved under a wrong encoding."""
     bad = texts.garbled(text)
-    says = Says("garbled", RuleAction.REJECT, "含乱码或控制字符", "用UTF-8或GB18030重新导出文件")
-    problems.say(bad, field, says, text)
+    problems.say(bad, field, Says("garbled", RuleAction.REJECT), text)
+    formulas = texts.formulas(text) & ~bad
+    problems.say(formulas, field, Says("formula", RuleAction.REJECT), text)
+    bad = bad | formulas
     if field.max_length is not None:
         long = (text.str.len_chars() > field.max_length).fill_null(value=False) & ~bad
-        message = f"超过{field.max_length}个字符"
-        says = Says("too-long", RuleAction.REJECT, message, "缩短，或把说明移到备注")
-        problems.say(long, field, says, text)
+        problems.say(long, field, Says("too-long", RuleAction.REJECT), text)
         bad = bad | long
+    if field.kind in TEXT_KINDS:
+        strange = texts.mojibake(text) & ~bad
+        problems.say(strange, field, Says("mojibake", RuleAction.REJECT), text)
+        bad = bad | strange
     return _only(text, ~bad)
 
 
 def _names(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
     """Cells with a letter of any script in them; a date or a number is no name."""
-    no_name = (~text.str.contains(r"\p{L}")).fill_null(value=False)
-    says = Says("not-a-name", RuleAction.REJECT, "不是名称或姓名", "填写证照上的全称或姓名")
-    problems.say(no_name, field, says, text)
+    no_name = (~text.str.contains(LETTER)).fill_null(value=False)
+    problems.say(no_name, field, Says("not-a-name", RuleAction.REJECT), text)
     return _only(text, ~no_name)
 
 
 def _checked(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
     """Normalised codes; wrong ones are noted and kept as they are written."""
-    name, check = _CHECKS[field.kind]
-    checked = check(text)
-    _say_checked(field, name, text, checked, text.is_not_null(), problems)
+    checked = _CHECKS[field.kind](text)
+    _say_checked(field, text, checked, text.is_not_null(), problems)
+    if field.kind in FULL_WIDTH_KINDS:
+        changed = (checked.valid & (checked.code != text)).fill_null(value=False)
+        if changed.any():
+            wide = changed & text.str.contains(FULL_WIDTH).fill_null(value=False)
+            problems.say(wide, field, Says("full-width", RuleAction.WARN), text)
     return checked.code
 
 
 def _say_checked(
-    field: Field,
-    name: str,
-    text: pl.Series,
-    checked: Checked,
-    where: pl.Series,
-    problems: Problems,
+    field: Field, text: pl.Series, checked: Checked, where: pl.Series, problems: Problems
 ) -> None:
     severity = field.check_digit
     assert severity is not None  # the schema demands it of every kind with a check character
     wrong = where & ~checked.valid
     rule = "uscc-check-digit" if field.kind == "uscc" else "check-digit"
-    message = f"{name}的校验位不符，至少有一位抄错"
-    problems.say(
-        wrong & checked.shape, field, Says(rule, severity, message, "对照证照重新抄录"), text
-    )
+    problems.say(wrong & checked.shape, field, Says(rule, severity), text)
     if field.kind == "uscc" and severity is RuleAction.WARN:
         severity = RuleAction.HOLD
-    says = Says("wrong-shape", severity, f"不是{name}的样子", "对照证照重新抄录")
-    problems.say(wrong & ~checked.shape, field, says, text)
+    problems.say(wrong & ~checked.shape, field, Says("wrong-shape", severity), text)

@@ -12,7 +12,7 @@ from chengxin.engines.validation.columns import Column
 from chengxin.engines.validation.problems import Problems, Says
 from chengxin.law.identifiers import resident_id
 from chengxin.law.periods import add_months
-from chengxin.law.rulebook import CatalogueItem, Condition, CrossFieldRule
+from chengxin.law.rulebook import CatalogueItem, Condition
 from chengxin.law.rulebook.row_cells import RESIDENT_ID
 from chengxin.law.rulebook.schemas.catalogue_rules import (
     AgeAtLeast,
@@ -27,9 +27,6 @@ from chengxin.law.rulebook.schemas.catalogue_rules import (
     RequiredWhen,
     StartsWith,
 )
-
-# A number of 万元 that was meant in 元 is ten thousand times too large.
-_FEN_OF_WAN_MEANT_IN_YUAN = 10**10
 
 
 @dataclass(frozen=True)
@@ -57,9 +54,11 @@ def apply_rules(item: CatalogueItem, rows: Rows, problems: Problems) -> None:
         column = rows.columns[rule.field_names()[0]]
         places = broken.fill_null(value=False).arg_true()
         if len(places):
-            said = Says(rule.id, rule.severity, _message(rule, column, places), rule.remedy_zh)
             problems.append(
-                problems.row_no.gather(places), column.field, said, column.text.gather(places)
+                problems.row_no.gather(places),
+                column.field,
+                Says(rule.id, rule.severity),
+                column.text.gather(places),
             )
 
 
@@ -86,28 +85,6 @@ def _nowhere(series: pl.Series) -> pl.Series:
     return pl.Series([False]).new_from_index(0, len(series))
 
 
-def _message(rule: CrossFieldRule, column: Column, places: pl.Series) -> str | pl.Series:
-    """What is said; a bound on any amount of 万元 whatever the row also says what was meant."""
-    if not isinstance(rule, AtMost) or column.field.unit != "wan" or rule.when:
-        return rule.message_zh
-    title = column.field.title_zh.partition("（")[0]
-    amounts = {"written": column.text.gather(places), "fen": column.value.gather(places)}
-    meant = pl.DataFrame(amounts).select(
-        pl.format(
-            f"{title} {{}} 疑似以元填报，应为万元：{{}}{{}}",
-            pl.col("written"),
-            pl.col("fen") // _FEN_OF_WAN_MEANT_IN_YUAN,
-            _decimals(pl.col("fen") % _FEN_OF_WAN_MEANT_IN_YUAN),
-        )
-    )
-    return meant.to_series()
-
-
-def _decimals(rest: pl.Expr) -> pl.Expr:
-    digits = rest.cast(pl.String).str.zfill(10).str.strip_chars_end("0")
-    return pl.when(digits != "").then(pl.concat_str(pl.lit("."), digits)).otherwise(pl.lit(""))
-
-
 def _required(rows: Rows, rule: RequiredWhen) -> pl.Series:
     return ~rows.filled(rule.field)
 
@@ -125,11 +102,17 @@ def _not_after_received(rows: Rows, rule: NotAfterReceived) -> pl.Series:
 
 
 def _positive(rows: Rows, rule: Positive) -> pl.Series:
-    return rows.value(rule.field) <= 0
+    return _number(rows, rule.field) <= 0
 
 
 def _at_most(rows: Rows, rule: AtMost) -> pl.Series:
-    return rows.value(rule.field) > rule.limit
+    return _number(rows, rule.field) > rule.limit
+
+
+def _number(rows: Rows, name: str) -> pl.Series:
+    """A number to compare; decimals are kept as the text they were written in."""
+    value = rows.value(name)
+    return value.cast(pl.Float64) if value.dtype == pl.String else value
 
 
 def _not_equal(rows: Rows, rule: NotEqual) -> pl.Series:

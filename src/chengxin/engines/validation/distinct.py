@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
 from chengxin.engines.validation.coding import coded
 from chengxin.engines.validation.problems import Problems, Says
-from chengxin.law.rulebook import CodeTable, Field
+from chengxin.law.rulebook import Field
 from chengxin.law.rulebook.row_cells import CellProblem, Tables, read_cell
 from chengxin.law.rulebook.row_rules import PLACEHOLDER
+from chengxin.law.words import RuleAction
 
-_SUGGESTED_FOR = 300  # distinct wrong values of a column; more is a shifted column, not slips
-_ALIKE = 50  # out of 100
 _PLAIN_AMOUNT = r"^[0-9]{1,11}(?:\.[0-9]{1,6})?$"
 _FEN_DIGITS = {"wan": 6, "yuan": 2}
 _VALUE_TYPES: dict[str, pl.DataType] = {
@@ -97,37 +94,7 @@ def _read_each(
             value = str(value)
         cells.append(_Cell(text, value, currency))
         found.extend((text, problem) for problem in cell_problems)
-    return cells, _with_suggestions(field, found, tables)
-
-
-def _with_suggestions(
-    field: Field, found: list[tuple[str, CellProblem]], tables: Tables
-) -> list[tuple[str, CellProblem]]:
-    """Adds the nearest value of the code table to the remedy of the values it does not have."""
-    if field.code_table is None or len(found) > _SUGGESTED_FOR:
-        return found
-    table = tables(field.code_table)
-    return [
-        (text, _with_nearest(problem, table) if problem.rule == "not-in-table" else problem)
-        for text, problem in found
-    ]
-
-
-def _with_nearest(problem: CellProblem, table: CodeTable) -> CellProblem:
-    labels = [entry.zh for entry in table.entries]
-    nearest = process.extractOne(
-        problem.value, labels, scorer=Indel.normalized_similarity, score_cutoff=_ALIKE / 100
-    )
-    if nearest is None:
-        return problem
-    message = f"“{problem.value}”不在代码表内，疑似“{nearest[0]}”"
-    return CellProblem(
-        problem.rule,
-        problem.severity,
-        problem.value,
-        message,
-        f"改为“{nearest[0]}”，或{problem.remedy_zh}",
-    )
+    return cells, found
 
 
 def _plain_amounts(field: Field, distinct: pl.Series) -> pl.DataFrame | None:
@@ -156,18 +123,12 @@ def _say(
     if not found:
         return
     rows = pl.DataFrame({"row_no": problems.row_no, "text": text})
-    for severity in {problem.severity for _, problem in found}:
-        these = [(t, p) for t, p in found if p.severity is severity]
-        lookup = pl.DataFrame(
-            {
-                "text": [t for t, _ in these],
-                "rule": [p.rule for _, p in these],
-                "value": [p.value for _, p in these],
-                "message": [p.message_zh for _, p in these],
-                "remedy": [p.remedy_zh for _, p in these],
-            }
-        )
-        for rule in lookup["rule"].unique(maintain_order=True):
-            hit = rows.join(lookup.filter(pl.col("rule") == rule), on="text", how="inner")
-            says = Says(rule, severity, hit["message"], hit["remedy"])
-            problems.append(hit["row_no"], field, says, hit["value"])
+    lookup = pl.DataFrame(
+        [(t, p.rule, p.severity.value, p.value) for t, p in found],
+        schema=["text", "rule", "severity", "value"],
+        orient="row",
+    )
+    for rule, severity in lookup.select("rule", "severity").unique(maintain_order=True).rows():
+        these = lookup.filter(pl.col("rule") == rule, pl.col("severity") == severity)
+        hit = rows.join(these, on="text", how="inner", maintain_order="left")
+        problems.append(hit["row_no"], field, Says(rule, RuleAction(severity)), hit["value"])

@@ -12,6 +12,8 @@ import numpy as np
 import polars as pl
 
 from chengxin.law.rulebook import CodeTable
+from chengxin.law.rulebook.mojibake import is_mojibake, pattern
+from chengxin.law.rulebook.row_cells import FORMULA
 
 # As `law.rulebook.row_cells.clean` has it.
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
@@ -36,6 +38,29 @@ def garbled(text: pl.Series) -> pl.Series:
     if _may_be_garbled(text):
         return text.str.contains(_GARBLED).fill_null(value=False)
     return nowhere(len(text))
+
+
+def formulas(text: pl.Series) -> pl.Series:
+    """Where a cell holds a formula of a spreadsheet instead of its value."""
+    if not text.str.starts_with("=").any():
+        return nowhere(len(text))
+    return text.str.contains(FORMULA).fill_null(value=False)
+
+
+def mojibake(text: pl.Series) -> pl.Series:
+    """Where a cell was saved under a wrong encoding."""
+    places = text.str.contains(_may_be_mojibake()).fill_null(value=False).arg_true()
+    answer = nowhere(len(text))
+    if not len(places):
+        return answer
+    odd = text.gather(places)
+    strange = [cell for cell in odd.unique() if is_mojibake(cell)]
+    return answer.scatter(places.filter(odd.is_in(strange)), True)
+
+
+@lru_cache(maxsize=1)
+def _may_be_mojibake() -> str:
+    return pattern()
 
 
 def placeholders(text: pl.Series, table: CodeTable) -> pl.Series:

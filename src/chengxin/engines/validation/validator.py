@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from chengxin.engines.validation.check_digits import check_resident_id
 from chengxin.engines.validation.columns import (
     Column,
     check_identity,
@@ -15,15 +14,13 @@ from chengxin.engines.validation.columns import (
 )
 from chengxin.engines.validation.crossfield import Rows, apply_rules
 from chengxin.engines.validation.problems import Problems, Says
-from chengxin.law.masking import mask_id
 from chengxin.law.rulebook import CatalogueItem, CodeTable, Field, Rulebook
+from chengxin.law.rulebook.advice import Adviser
 from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import RuleAction
 
 _READERS = 4  # columns read at a time; the work is outside the interpreter
 _WORTH_SHARING = 5_000  # rows; below, handing columns to threads costs more than reading them
-_WRONG_CODE = ("uscc-check-digit", "wrong-shape")
-_IDENTITY_NUMBER = "像是居民身份证号码，不是统一社会信用代码"
 UNKNOWN_AUTHORITY = "authority-code-unknown"
 
 
@@ -86,11 +83,13 @@ def validate(
     apply_rules(item, Rows(columns, received_on), problems)
     _check_authority(item, columns, known_authority_codes, problems)
     personal = _personal(item, columns)
-    _hide_identities(item, problems)
     typed = pl.DataFrame(
         [problems.row_no.alias("row_no"), *(c.value.alias(n) for n, c in columns.items())]
     ).with_columns(is_personal=personal)
-    return Validated(typed, problems.table(item, problems.row_no.filter(personal)))
+    checks = rulebook.validation(received_on)
+    adviser = Adviser(item, checks, tables)
+    said = problems.table(item, problems.row_no.filter(personal), adviser, checks)
+    return Validated(typed, said)
 
 
 def _spread_currencies(columns: dict[str, Column]) -> None:
@@ -110,14 +109,10 @@ def _check_required(columns: dict[str, Column], problems: Problems) -> None:
         field = column.field
         if field.required != "always":
             continue
-        remedy = field.hint_zh or "按决定书或证照填写"
         empty = ~column.filled
         word = column.placeholder.is_not_null()
-        required = Says("required", RuleAction.REJECT, f"{field.title_zh}必填", remedy)
-        problems.say(empty & ~word, field, required)
-        placeholder = Says(
-            "placeholder", RuleAction.REJECT, f"{field.title_zh}是占位词，等于没有填", remedy
-        )
+        problems.say(empty & ~word, field, Says("required", RuleAction.REJECT))
+        placeholder = Says("placeholder", RuleAction.REJECT)
         problems.say(empty & word, field, placeholder, column.placeholder)
 
 
@@ -149,12 +144,7 @@ def _check_authority(
         return
     column = columns[field.name]
     strange = column.value.is_not_null() & ~column.value.is_in(sorted(known))
-    says = Says(
-        UNKNOWN_AUTHORITY,
-        RuleAction.WARN,
-        "机构目录里没有这个机关代码",
-        "核对机关代码；新设机关请信用办补入机构目录",
-    )
+    says = Says(UNKNOWN_AUTHORITY, RuleAction.WARN)
     problems.say(strange, field, says, column.text)
 
 
@@ -165,19 +155,3 @@ def _personal(item: CatalogueItem, columns: dict[str, Column]) -> pl.Series:
     if not item.personal_rows or category is None:
         return pl.Series([False]).new_from_index(0, height)
     return (columns[category.name].value == NATURAL_PERSON).fill_null(value=False)
-
-
-def _hide_identities(item: CatalogueItem, problems: Problems) -> None:
-    """A resident identity number in the column of unified codes is told as one, and masked."""
-    field = item.role("subject_uscc")
-    if field is None:
-        return
-    for place, part in enumerate(problems.parts):
-        if part["field"][0] == field.code:
-            resident = check_resident_id(part["value"]).valid
-            masked = {text: mask_id(text) for text in part["value"].filter(resident).unique()}
-            told = resident & (part["rule"][0] in _WRONG_CODE)
-            problems.parts[place] = part.with_columns(
-                value=part["value"].replace(masked),
-                message=pl.when(told).then(pl.lit(_IDENTITY_NUMBER)).otherwise("message"),
-            )

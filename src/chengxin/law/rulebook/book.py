@@ -27,6 +27,7 @@ from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.rulebook.schemas.validation import ValidationPack
 from chengxin.law.rulebook.schemas.workdays import WorkdayYear
 from chengxin.law.words import EditionStatus
 from chengxin.law.workdays import WorkdayCalendar
@@ -191,6 +192,10 @@ class Rulebook:
     def publicity(self, on: date) -> PublicityPack:
         """The general publicity rules in force on a day."""
         return cast(PublicityPack, self.in_force("publicity.general", on))
+
+    def validation(self, on: date) -> ValidationPack:
+        """The checks every row meets, in force on a day."""
+        return cast(ValidationPack, self.in_force("validation.general", on))
 
     def protections(self, on: date) -> Protections:
         """The protections in force on a day."""

@@ -69,7 +69,13 @@ def _checked(
 ) -> CheckedRow:
     on = _day(case)
     written = {header: str(cell) for header, cell in cells.items() if cell is not None}
-    return check_row(item, written, received_on=on, tables=lambda key: book.code_table(key, on))
+    return check_row(
+        item,
+        written,
+        received_on=on,
+        tables=lambda key: book.code_table(key, on),
+        checks=book.validation(on),
+    )
 
 
 def whole_row(book: "Rulebook", case: Case) -> dict[str, str]:
@@ -205,6 +211,30 @@ def _protections(book: "Rulebook", case: Case) -> list[str]:
     return said + _differs("years", expect["inquiry_term_years"], pack.inquiry_term_years)
 
 
+def _advice(book: "Rulebook", case: Case) -> list[str]:
+    """What is said of one cell of an item: the slip found, and the value it means."""
+    on = _day(case)
+    item = book.catalogue_item(case.content["item"], on)
+    said: list[str] = []
+    for cell in case.content["expect"]["cells"]:
+        row = whole_row(book, case) | {cell["column"]: cell["written"]}
+        checked = check_row(
+            item,
+            row,
+            received_on=on,
+            tables=lambda key: book.code_table(key, on),
+            checks=book.validation(on),
+        )
+        found = {f.rule: f for f in checked.findings}.get(cell["rule"])
+        if found is None:
+            said.append(f"{cell['written']}: {cell['rule']} is not said, {checked.findings} is")
+            continue
+        for name in ("mended", "message_zh", "message_en", "severity"):
+            said += _differs(f"{cell['written']}: {name}", cell.get(name, getattr(found, name)),
+                             str(getattr(found, name)))  # fmt: skip
+    return said
+
+
 RUNNERS: Mapping[str, CaseRunner] = {
     "application-list": run_list_case,
     "behaviour-list": run_list_case,
@@ -219,5 +249,6 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "publicity": _window,
     "quality": run_quality_case,
     "report": run_report_case,
+    "validation": _advice,
     "workdays": _deadlines,
 }

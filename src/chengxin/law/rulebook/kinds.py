@@ -49,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="quality", singular="quality", module="quality"),
     Kind(folder="reports", singular="report", module="report"),
     Kind(folder="scorecards", singular="scorecard", module="scorecard"),
+    Kind(folder="validation", singular="validation", module="validation"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
 )
 

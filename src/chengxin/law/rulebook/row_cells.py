@@ -12,6 +12,7 @@ from chengxin.law.errors import InvalidAmountError, InvalidDateError
 from chengxin.law.identifiers import organisation_code, registration_number, resident_id, uscc
 from chengxin.law.money.amounts import parse_fen
 from chengxin.law.money.capital import parse_capital
+from chengxin.law.rulebook.mojibake import is_mojibake
 from chengxin.law.rulebook.schemas.catalogue_fields import Field
 from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.words import RuleAction
@@ -19,19 +20,30 @@ from chengxin.law.words import RuleAction
 Tables = Callable[[str], CodeTable]
 
 RESIDENT_ID = "resident_id"
+_IDEOGRAPHS = (0x20000, 0x3FFFF)
+LETTER = r"[\p{L}\x{20000}-\x{3FFFF}]"
+"""`is_letter` as a regular expression, for whole columns."""
 LARGEST = 2**63 - 1  # what a column of integers holds
 _GARBLED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+FORMULA = r"^=\s*(?:[A-Za-z][A-Za-z.]*\(|\$?[A-Za-z]{1,3}\$?[0-9])"
+FULL_WIDTH = r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+TEXT_KINDS = frozenset({"string", "text", "name"})
+FULL_WIDTH_KINDS = frozenset(
+    {"date", "integer", "decimal", "amount", "uscc", "organisation_code", "registration_number"}
+)
+_FORMULA, _FULL_WIDTH = re.compile(FORMULA), re.compile(FULL_WIDTH)
 
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong with one cell: a built-in rule, what it does, and the part concerned."""
+    """What is wrong with one cell: a built-in rule, what it does, and the part concerned.
+
+    `severity` is that of the field; the built-in rules outrank it where they say one.
+    """
 
     rule: str
     severity: RuleAction
     value: str
-    message_zh: str
-    remedy_zh: str
 
 
 class UnreadableCellError(Exception):
@@ -56,19 +68,31 @@ def read_cell(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellPr
         code), codes their code, several codes a list in the order written; None where a problem
         leaves no value.
     """
-    if _GARBLED.search(text):
-        return None, [_reject("garbled", text, "含乱码或控制字符", "用UTF-8或GB18030重新导出文件")]
-    if field.max_length is not None and len(text) > field.max_length:
-        message = f"超过{field.max_length}个字符"
-        return None, [_reject("too-long", text, message, "缩短，或把说明移到备注")]
+    unreadable = _unreadable(field, text)
+    if unreadable is not None:
+        return None, [_reject(unreadable, text)]
     try:
-        return _READERS[field.kind](field, text, tables)
+        value, problems = _READERS[field.kind](field, text, tables)
     except UnreadableCellError as error:
         return None, [error.problem]
+    if not problems and field.kind in FULL_WIDTH_KINDS and _FULL_WIDTH.search(text):
+        problems = [CellProblem("full-width", RuleAction.WARN, text)]
+    return value, problems
 
 
-def _reject(rule: str, value: str, message: str, remedy: str) -> CellProblem:
-    return CellProblem(rule, RuleAction.REJECT, value, message, remedy)
+def _unreadable(field: Field, text: str) -> str | None:
+    """The rule that a cell breaks whatever it should hold."""
+    if _GARBLED.search(text):
+        return "garbled"
+    if _FORMULA.match(text):
+        return "formula"
+    if field.max_length is not None and len(text) > field.max_length:
+        return "too-long"
+    return "mojibake" if field.kind in TEXT_KINDS and is_mojibake(text) else None
+
+
+def _reject(rule: str, value: str) -> CellProblem:
+    return CellProblem(rule, RuleAction.REJECT, value)
 
 
 def _text(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
@@ -76,24 +100,27 @@ def _text(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProble
 
 
 def _name(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
-    if not any(character.isalpha() for character in text):
-        problem = _reject("not-a-name", text, "不是名称或姓名", "填写证照上的全称或姓名")
-        raise UnreadableCellError(problem)
+    if not any(is_letter(character) for character in text):
+        raise UnreadableCellError(_reject("not-a-name", text))
     return text, []
+
+
+def is_letter(character: str) -> bool:
+    """A letter of any script; every place of the ideographic planes is one, named yet or not."""
+    return character.isalpha() or _IDEOGRAPHS[0] <= ord(character) <= _IDEOGRAPHS[1]
 
 
 def _date(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     try:
         return parse_day(text), []
     except InvalidDateError as error:
-        problem = _reject("not-a-date", text, "不是完整的日期", "按 2026/04/01 的样子填写年月日")
-        raise UnreadableCellError(problem) from error
+        raise UnreadableCellError(_reject("not-a-date", text)) from error
 
 
 def _integer(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     plain = unicodedata.normalize("NFKC", text)
     if re.fullmatch(r"-?\d{1,18}", plain) is None:
-        raise UnreadableCellError(_reject("not-a-number", text, "不是整数", "只填数字"))
+        raise UnreadableCellError(_reject("not-a-number", text))
     return int(plain), []
 
 
@@ -101,7 +128,7 @@ def _decimal(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellPro
     try:
         number = Decimal(unicodedata.normalize("NFKC", text).replace(",", ""))
     except InvalidOperation as error:
-        raise UnreadableCellError(_reject("not-a-number", text, "不是数", "只填数字")) from error
+        raise UnreadableCellError(_reject("not-a-number", text)) from error
     return number, []
 
 
@@ -109,11 +136,9 @@ def _amount(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProb
     try:
         fen = parse_fen(text, unit=field.unit or "yuan")
     except InvalidAmountError as error:
-        problem = _reject("not-an-amount", text, "读不出一个确切的金额", "只填一个数，按本列的单位")
-        raise UnreadableCellError(problem) from error
+        raise UnreadableCellError(_reject("not-an-amount", text)) from error
     if fen > LARGEST:
-        problem = _reject("not-an-amount", text, "数额大得不可能", "核对单位和小数点")
-        raise UnreadableCellError(problem)
+        raise UnreadableCellError(_reject("not-an-amount", text))
     return fen, []
 
 
@@ -123,20 +148,14 @@ def _capital(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellPro
     except InvalidAmountError:
         minor, currency = LARGEST + 1, ""
     if minor > LARGEST:
-        remedy = "写明数、单位和币种，如 1000万元人民币"
-        return None, [
-            CellProblem("not-a-capital", RuleAction.WARN, text, "读不出确切的资本和币种", remedy)
-        ]
+        return None, [CellProblem("not-a-capital", RuleAction.WARN, text)]
     return (minor, currency), []
 
 
 def _one_code(field: Field, text: str, tables: Tables) -> str:
     found = tables(str(field.code_table)).find(text)
     if found is None:
-        allowed = "、".join(e.zh for e in tables(str(field.code_table)).entries[:8])
-        raise UnreadableCellError(
-            _reject("not-in-table", text, "不在代码表内", f"填写代码表里的值，如{allowed}")
-        )
+        raise UnreadableCellError(_reject("not-in-table", text))
     return found.code
 
 
@@ -151,7 +170,7 @@ def _codes(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProbl
 
 
 def _checked(
-    field: Field, code: str, text: str, shape: bool, valid: bool, name: str
+    field: Field, code: str, text: str, shape: bool, valid: bool
 ) -> tuple[Any, list[CellProblem]]:
     """A code with a check character; what its field says happens to a wrong one."""
     assert field.check_digit is not None
@@ -159,33 +178,30 @@ def _checked(
     if valid:
         return code, []
     if shape:
-        message = f"{name}的校验位不符，至少有一位抄错"
         rule = "uscc-check-digit" if field.kind == "uscc" else "check-digit"
     else:
-        message, rule = f"不是{name}的样子", "wrong-shape"
+        rule = "wrong-shape"
         if field.kind == "uscc" and severity is RuleAction.WARN:
             severity = RuleAction.HOLD
-    return code, [CellProblem(rule, severity, text, message, "对照证照重新抄录")]
+    return code, [CellProblem(rule, severity, text)]
 
 
 def _uscc(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     code = uscc.normalise(text)
-    return _checked(
-        field, code, text, uscc.has_shape(code), uscc.is_valid(code), "统一社会信用代码"
-    )
+    return _checked(field, code, text, uscc.has_shape(code), uscc.is_valid(code))
 
 
 def _organisation_code(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     code = organisation_code.normalise(text)
     shape = re.fullmatch(r"[0-9A-Z]{8}[0-9X]", code) is not None
-    return _checked(field, code, text, shape, organisation_code.is_valid(code), "组织机构代码")
+    return _checked(field, code, text, shape, organisation_code.is_valid(code))
 
 
 def _registration_number(field: Field, text: str, tables: Tables) -> tuple[Any, list[CellProblem]]:
     number = registration_number.normalise(text)
     valid = registration_number.is_valid(number) or registration_number.is_old(number)
     shape = re.fullmatch(r"\d{15}", number) is not None
-    return _checked(field, number, text, shape, valid, "工商注册号")
+    return _checked(field, number, text, shape, valid)
 
 
 def read_identity(field: Field, text: str, document_kind: str | None) -> list[CellProblem]:
@@ -194,11 +210,8 @@ def read_identity(field: Field, text: str, document_kind: str | None) -> list[Ce
         return []
     number = resident_id.normalise(text)
     shape = re.fullmatch(r"[1-9]\d{16}[0-9X]", number) is not None
-    problems = _checked(field, number, text, shape, resident_id.is_valid(number), "身份证号码")[1]
-    return [
-        CellProblem(p.rule, p.severity, "*" * len(text), p.message_zh, p.remedy_zh)
-        for p in problems
-    ]
+    problems = _checked(field, number, text, shape, resident_id.is_valid(number))[1]
+    return [CellProblem(p.rule, p.severity, "*" * len(text)) for p in problems]
 
 
 _READERS: dict[str, Callable[[Field, str, Tables], tuple[Any, list[CellProblem]]]] = {

@@ -12,6 +12,7 @@ from typing import Any
 
 from chengxin.law.identifiers import resident_id
 from chengxin.law.periods import add_months
+from chengxin.law.rulebook.advice import Advice, Adviser, shown
 from chengxin.law.rulebook.row_cells import CellProblem, Tables, clean, read_cell, read_identity
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.catalogue_rules import (
@@ -29,6 +30,7 @@ from chengxin.law.rulebook.schemas.catalogue_rules import (
     RequiredWhen,
     StartsWith,
 )
+from chengxin.law.rulebook.schemas.validation import ValidationPack
 from chengxin.law.words import RowOutcome, RuleAction
 
 PLACEHOLDER = "placeholder"
@@ -38,7 +40,10 @@ NATURAL_PERSON = "natural_person"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing said about a row: the field, the rule, what it does, the value, and the remedy."""
+    """One thing said about a row: the field, the rule, what it does, the value, and the remedy.
+
+    `mended` is the value the cell probably means, where it can be said.
+    """
 
     field: str
     rule: str
@@ -46,6 +51,9 @@ class Finding:
     value: str
     message_zh: str
     remedy_zh: str
+    message_en: str = ""
+    remedy_en: str = ""
+    mended: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,12 @@ class CheckedRow:
 
 
 def check_row(
-    item: CatalogueItem, cells: Mapping[str, str | None], *, received_on: date, tables: Tables
+    item: CatalogueItem,
+    cells: Mapping[str, str | None],
+    *,
+    received_on: date,
+    tables: Tables,
+    checks: ValidationPack,
 ) -> CheckedRow:
     """Check one row as handed in.
 
@@ -72,8 +85,9 @@ def check_row(
         cells: Text by column header; any header the item accepts.
         received_on: Day the file was received, Asia/Shanghai.
         tables: Code tables by key, in force on that day.
+        checks: The built-in checks in force on that day.
     """
-    row = _Row(item, tables, received_on)
+    row = _Row(item, tables, received_on, checks)
     row.take(cells)
     row.check_required()
     row.check_identity_numbers()
@@ -93,8 +107,11 @@ def worst(severities: "set[RuleAction]") -> RowOutcome:
 class _Row:
     """A row while it is being checked; `filled` are fields with something in them, read or not."""
 
-    def __init__(self, item: CatalogueItem, tables: Tables, received_on: date) -> None:
+    def __init__(
+        self, item: CatalogueItem, tables: Tables, received_on: date, checks: ValidationPack
+    ) -> None:
         self.item = item
+        self.adviser = Adviser(item, checks, tables)
         self.tables = tables
         self.received_on = received_on
         self.values: dict[str, Any] = {}
@@ -129,44 +146,33 @@ class _Row:
 
     def _refuse_column(self, header: str, text: str) -> None:
         words = [w for e in self.tables(PROHIBITED).entries for w in (e.zh, *e.aliases)]
-        if any(word in header for word in words):
-            message, rule = "法律禁止归集这类信息", "prohibited-column"
-            remedy = "从文件中删去整列"
-        else:
-            message, rule = "目录项没有这一列", "unknown-column"
-            remedy = "改用模板的列名；不需要的列在来源文件里写明忽略"
-        self.findings.append(Finding(header, rule, RuleAction.REJECT, text, message, remedy))
+        is_prohibited = any(word in header for word in words)
+        rule = "prohibited-column" if is_prohibited else "unknown-column"
+        advice = self.adviser.advise(None, rule, text, RuleAction.REJECT)
+        self._found(header, text, advice)
 
     def say(self, name: str, problems: list[CellProblem]) -> None:
-        """Add what a cell's reader found."""
+        """Add what a cell's reader found, worded."""
+        field = self.item.field(name)
         for p in problems:
-            self.findings.append(
-                Finding(name, p.rule, p.severity, p.value, p.message_zh, p.remedy_zh)
+            advice = self.adviser.advise(field, p.rule, p.value, p.severity)
+            self._found(name, shown(field, advice.rule, p.value), advice)
+
+    def _found(self, name: str, value: str, advice: Advice) -> None:
+        self.findings.append(
+            Finding(
+                name, advice.rule, advice.severity, value, advice.message_zh, advice.remedy_zh,
+                advice.message_en, advice.remedy_en, advice.mended,
             )
+        )  # fmt: skip
 
     def check_required(self) -> None:
         """Say which fields that may never be empty are."""
         for field in self.item.fields:
             if field.required == "always" and field.name not in self.filled:
                 word = self.placeholders.get(field.name, "")
-                rule, message = (
-                    ("placeholder", "是占位词，等于没有填")
-                    if word
-                    else (
-                        "required",
-                        "必填",
-                    )
-                )
-                self.findings.append(
-                    Finding(
-                        field.name,
-                        rule,
-                        RuleAction.REJECT,
-                        word,
-                        f"{field.title_zh}{message}",
-                        field.hint_zh or "按决定书或证照填写",
-                    )
-                )
+                rule = "placeholder" if word else "required"
+                self.say(field.name, [CellProblem(rule, RuleAction.REJECT, word)])
 
     def check_identity_numbers(self) -> None:
         """Check numbers of identity documents, now that the kind of document is known."""
@@ -187,10 +193,10 @@ class _Row:
             name = rule.field_names()[0]
             field = self.item.field(name)
             value = self.filled.get(name, "")
-            shown = "*" * len(value) if field.sensitive else value
-            self.findings.append(
-                Finding(name, rule.id, rule.severity, shown, rule.message_zh, rule.remedy_zh)
+            advice = self.adviser.advise(
+                field, rule.id, value, rule.severity, hidden=field.sensitive
             )
+            self._found(name, "*" * len(value) if field.sensitive else value, advice)
 
     def holds(self, condition: Condition) -> bool:
         """Whether a condition holds of this row."""

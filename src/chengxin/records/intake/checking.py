@@ -9,7 +9,9 @@ import polars as pl
 from chengxin.engines.validation import validate
 from chengxin.law.masking import mask_name
 from chengxin.law.rulebook import CatalogueItem, Rulebook
+from chengxin.law.rulebook.advice import WRONG_CODE
 from chengxin.law.rulebook.schemas.catalogue_rules import OneOfRequired, RequiredWhen
+from chengxin.law.rulebook.schemas.validation import ValidationPack
 from chengxin.records.intake.columns import (
     FEED_PATTERN,
     IDENTIFIER,
@@ -21,6 +23,13 @@ from chengxin.records.intake.enums import Severity
 from chengxin.records.intake.feeds import Feed
 from chengxin.records.intake.feeds.parsers import parsed
 from chengxin.records.intake.subject_problems import subject_problems
+from chengxin.records.intake.suspicions import (
+    not_records,
+    shifted,
+    strange_units,
+    traditional_names,
+)
+from chengxin.records.intake.wording import said
 from chengxin.records.subjects import services as subjects
 
 PERSONAL = "is_personal"
@@ -30,10 +39,7 @@ REGISTERING_DEPARTMENT = "market-regulation"
 
 # Problems of the subject's code about which identity, not the cell, has the last word.
 _CHECK_DIGIT = "uscc-check-digit"
-# The same document twice in a file is judged once the subjects are known.
-_REPETITIONS = ("duplicate-in-batch", "conflict-in-batch")
 _TRUSTED = ("uscc", "judgement")  # what finds a subject in spite of a wrong check character
-_WRONG_CODE = (_CHECK_DIGIT, "wrong-shape", "garbled", "too-long")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Rules:
     book: Rulebook
 
     @property
+    def checks(self) -> ValidationPack:
+        """The built-in checks in force on the day of receipt."""
+        return self.book.validation(self.received_on)
+
+    @property
     def registers(self) -> bool:
         """Whether these rows say who their subjects are."""
         return self.item.code == REGISTRATION
@@ -83,10 +94,10 @@ def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checke
         rules: What they are held to.
     """
     portions = [plan.apply(rows, received_on=rules.received_on) for rows in raw]
-    mapped = Mapped(
-        pl.concat(portion.frame for portion in portions),
-        pl.concat(portion.problems for portion in portions),
-    )
+    frame = pl.concat(portion.frame for portion in portions)
+    mapping = pl.concat(portion.problems for portion in portions)
+    strays = not_records(frame, plan, rules.checks)
+    mapped = Mapped(frame, said([mapping, strays], rules.checks))
     # Where the mapping says that the cells do not stand under their headers, or that the row is
     # not of this item, checks of cells and subjects would only confuse.
     spoken_for = mapped.problems.filter(pl.col("rule") != FEED_PATTERN)["row_no"].unique()
@@ -95,7 +106,17 @@ def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checke
     frame = _with_subjects(frame, problems, rules)
     problems = _reconciled(problems, frame, rules)
     of_subjects = subject_problems(frame, rules.item, rules.book, rules.received_on)
-    problems = pl.concat([problems, _except(of_subjects, spoken_for)])
+    of_rows = (
+        []
+        if plan.is_feed
+        else [
+            shifted(problems, rules.checks),
+            strange_units(frame, rules.item, rules.book.directory, rules.department),
+            traditional_names(frame, rules.item),
+        ]
+    )
+    more = said([of_subjects, *of_rows], rules.checks)
+    problems = pl.concat([problems, _except(more, spoken_for)])
     frame = frame.drop("held_reason", "flag", "how", "judgement_id")
     return Checked(_with_verdicts(frame, problems), _presentable(problems, frame, rules.item))
 
@@ -118,8 +139,8 @@ def _validated(
     frame = pl.concat([typed, written], how="horizontal").with_columns(
         pl.when(~pl.col(f"fell back:{f}")).then(pl.col(f)).alias(f) for f in rules.item.fallbacks
     )
-    said = _except(found.problems, spoken_for).filter(~pl.col("rule").is_in(_REPETITIONS))
-    return frame, pl.concat([mapped.problems, _without_waived(said, rules)])
+    checked = _except(found.problems, spoken_for)
+    return frame, pl.concat([mapped.problems, _without_waived(checked, rules)])
 
 
 def _except(problems: pl.DataFrame, row_nos: pl.Series) -> pl.DataFrame:
@@ -169,7 +190,7 @@ def _with_mentions(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
     item = rules.item
     code = item.role("subject_uscc")
     wrong = problems.filter(
-        (pl.col("field") == (code.code if code else "")) & pl.col("rule").is_in(_WRONG_CODE)
+        (pl.col("field") == (code.code if code else "")) & pl.col("rule").is_in(sorted(WRONG_CODE))
     )["row_no"].unique()
     scheme = rules.feed.identifier.scheme if rules.feed and rules.feed.identifier else None
     return frame.with_columns(
@@ -310,4 +331,7 @@ def _presentable(problems: pl.DataFrame, frame: pl.DataFrame, item: CatalogueIte
         value=masked.str.slice(0, 200),
         message=pl.col("message").str.slice(0, 300),
         remedy=pl.col("remedy").str.slice(0, 300),
+        message_en=pl.col("message_en").str.slice(0, 300),
+        remedy_en=pl.col("remedy_en").str.slice(0, 300),
+        mended=pl.when(of_person).then(pl.lit("")).otherwise(pl.col("mended").str.slice(0, 200)),
     ).sort("row_no", maintain_order=True)

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from chengxin.law.rulebook import CatalogueItem
 from chengxin.records.intake import personal, writing
-from chengxin.records.intake.checking import PERSONAL, VERDICT
-from chengxin.records.intake.columns import PROBLEM_SCHEMA
+from chengxin.records.intake.checking import PERSONAL, VERDICT, Rules
 from chengxin.records.intake.decisions import Decider, Decisions, Row
 from chengxin.records.intake.enums import ACCEPTED, HeldFor, Outcome, Severity
 from chengxin.records.intake.models import Batch, BatchChunk
@@ -28,6 +27,7 @@ from chengxin.records.intake.preparing import IMPLIED, LATE_DAYS, LATE_PROVISION
 from chengxin.records.intake.quality import unaccepted
 from chengxin.records.intake.registering import register_rows
 from chengxin.records.intake.settling import DIGEST, OUTCOME, RECORD_NO, Settled, settle
+from chengxin.records.intake.wording import found, said
 from chengxin.records.intake.writing import PAYLOAD, POLARITY, VERSION
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.services import Commit
@@ -135,8 +135,8 @@ def _decide_and_record(
     outcomes |= decided | doubtful
     if commit.opened is not None and on_commit is not None and not batch.dry_run:
         on_commit(commit.opened, batch.pk)
-    found = pl.concat([as_frame(outcomes), _settled(fresh), _settled(settled.same)])
-    return found, pl.concat([problems, _problems_of(doubtful, prepared.rules.item)])
+    everything = pl.concat([as_frame(outcomes), _settled(fresh), _settled(settled.same)])
+    return everything, pl.concat([problems, _problems_of(doubtful, prepared.rules)])
 
 
 def _persons(
@@ -276,29 +276,20 @@ def _decided(made: Decisions) -> dict[int, RowOutcome]:
     return outcomes
 
 
-_REMEDIES = {
-    "conflict": "核对决定书；确需更正的，由信用办确认",
-    "who-is-this": "补填正确的统一社会信用代码，或由信用办确认主体",
-}
-
-
-def _problems_of(held: dict[int, RowOutcome], item: CatalogueItem) -> pl.DataFrame:
+def _problems_of(held: dict[int, RowOutcome], rules: Rules) -> pl.DataFrame:
     """What is said about rows that were held only when the ledger or the register was asked."""
-    about = item.role("document_no") or item.role("subject_uscc")
-    said = [
+    about = rules.item.role("document_no") or rules.item.role("subject_uscc")
+    reasons = [
         (row_no, reason["rule"], reason["message"])
         for row_no, outcome in held.items()
         for reason in outcome.reasons
     ]
-    return pl.DataFrame(
-        {
-            "row_no": [row_no for row_no, _, _ in said],
-            "field": [about.code if about is not None else ""] * len(said),
-            "value": [""] * len(said),
-            "rule": [rule for _, rule, _ in said],
-            "severity": [Severity.HOLD.value] * len(said),
-            "message": [message for _, _, message in said],
-            "remedy": [_REMEDIES[rule] for _, rule, _ in said],
-        },
-        schema=PROBLEM_SCHEMA,
+    table = pl.DataFrame(
+        reasons, schema={"row_no": pl.Int64, "rule": pl.String, "said": pl.String}, orient="row"
     )
+    field = about.code if about is not None else ""
+    problems = [
+        found(these, str(rule), field=field).with_columns(message=these["said"])
+        for (rule,), these in table.group_by("rule", maintain_order=True)
+    ]
+    return said(problems, rules.checks)

@@ -38,6 +38,9 @@ PROBLEM_SCHEMA = pl.Schema(
         "severity": pl.String,
         "message": pl.String,
         "remedy": pl.String,
+        "message_en": pl.String,
+        "remedy_en": pl.String,
+        "mended": pl.String,
     }
 )
 _CODE = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+")
@@ -51,7 +54,7 @@ class Mapped:
 
     ``frame``: ``row_no``, one string per field of the item (null where the file has none),
     ``kept:<header>`` strings, ``~revoked`` boolean, ``~identifier`` string, ``~estimated`` list of
-    field names, ``~returned_from`` string. ``problems``: `PROBLEM_SCHEMA`.
+    field names, ``~returned_from`` string. ``problems``: `wording.FOUND_SCHEMA`.
     """
 
     frame: pl.DataFrame
@@ -65,6 +68,7 @@ class ColumnPlan:
     ``fields`` holds an expression over the raw columns per field name, ``column_of`` the position
     of the column a field is (first) read from, ``unnamed`` positions without a header, which must
     be empty throughout. ``problems`` are (condition, field, value, problem) over raw columns.
+    ``headers`` are those of the file where they are the item's own.
     """
 
     item: CatalogueItem
@@ -78,6 +82,7 @@ class ColumnPlan:
     unnamed: tuple[int, ...] = ()
     problems: tuple["RawProblem", ...] = ()
     received_on_fields: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     is_feed: bool = False
 
     def apply(self, raw: pl.DataFrame, *, received_on: date) -> Mapped:
@@ -119,26 +124,31 @@ class ColumnPlan:
 
 @dataclass(frozen=True)
 class RawProblem:
-    """A problem of raw rows where ``when`` holds; ``value`` is what is shown of them."""
+    """A problem of raw rows where ``when`` holds; ``value`` is what is shown of them.
+
+    A built-in rule is worded and weighed by the pack of checks, one of a feed by its own words.
+    """
 
     when: pl.Expr
     value: pl.Expr
     field: str
     rule: str
-    severity: str
-    message: str
-    remedy: str
+    severity: str | None = None
+    message: str | None = None
+    remedy: str | None = None
 
     def of(self, raw: pl.DataFrame) -> pl.DataFrame:
-        """The problems of some raw rows; `PROBLEM_SCHEMA`."""
+        """The problems of some raw rows; `wording.FOUND_SCHEMA`."""
         return raw.filter(self.when).select(
             pl.col(ROW_NO),
             pl.lit(self.field).alias("field"),
             self.value.alias("value"),
             pl.lit(self.rule).alias("rule"),
-            pl.lit(self.severity).alias("severity"),
-            pl.lit(self.message).alias("message"),
-            pl.lit(self.remedy).alias("remedy"),
+            pl.lit(self.severity, pl.String).alias("severity"),
+            pl.lit(self.message, pl.String).alias("message"),
+            pl.lit(self.remedy, pl.String).alias("remedy"),
+            mended=pl.lit(""),
+            fact=pl.lit(""),
         )
 
 
@@ -147,9 +157,6 @@ _WIDTH = RawProblem(
     value=pl.col(SURPLUS),
     field="",
     rule="column-count",
-    severity="reject",
-    message="这一行的列数与表头不一致，各格可能错位",
-    remedy="核对本行的逗号、引号或多出、缺少的单元格，按表头补齐",
 )
 
 
@@ -189,6 +196,7 @@ def official_plan(headers: Sequence[str], item: CatalogueItem, *, called: str) -
         column_of=column_of,
         returned_from=text_of(origin[0]) if origin else None,
         unnamed=tuple(i for i, h in enumerate(headers) if not h.strip()),
+        headers=tuple(headers),
     )
 
 

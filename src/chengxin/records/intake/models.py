@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chengxin.records.accounts.models import Account, Department
@@ -118,7 +119,8 @@ class BatchRow(models.Model):
     person sees it (the header of a workbook is row 1)."""
 
     pk = models.CompositePrimaryKey("batch_id", "row_no")
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    # The key below begins with it; an index of its own only slows the load.
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     row_no = models.IntegerField(_("行号"))
     outcome = models.CharField(_("结果"), max_length=10, choices=Outcome)
     record_no = models.BigIntegerField(_("记录号"), null=True)
@@ -138,7 +140,10 @@ class BatchRow(models.Model):
 class RowProblem(models.Model):
     """One thing wrong with one cell or row (数据质量问题): what, where, which rule, how to mend."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="problems")
+    # The index below begins with it.
+    batch = models.ForeignKey(
+        Batch, on_delete=models.CASCADE, related_name="problems", db_index=False
+    )
     row_no = models.IntegerField(_("行号"))
     column_no = models.IntegerField(_("列号"), null=True)
     field = models.CharField(_("字段"), max_length=100, blank=True)
@@ -147,6 +152,9 @@ class RowProblem(models.Model):
     severity = models.CharField(_("处理"), max_length=6, choices=Severity)
     message = models.CharField(_("问题"), max_length=300)
     remedy = models.CharField(_("怎样改"), max_length=300)
+    message_en = models.CharField(_("问题（英文）"), max_length=300, blank=True, default="")
+    remedy_en = models.CharField(_("怎样改（英文）"), max_length=300, blank=True, default="")
+    mended = models.CharField(_("疑似原意"), max_length=200, blank=True, default="")
 
     class Meta:
         db_table = "intake_problem"
@@ -163,6 +171,20 @@ class RowProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row_no} {self.rule}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong, in the language of the screen."""
+        return self._in_language(self.message, self.message_en)
+
+    @property
+    def advised(self) -> str:
+        """How to mend it, in the language of the screen."""
+        return self._in_language(self.remedy, self.remedy_en)
+
+    @staticmethod
+    def _in_language(chinese: str, english: str) -> str:
+        return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class HeldRow(models.Model):

@@ -10,7 +10,7 @@ from chengxin.law.rulebook import Field
 from chengxin.law.words import RecordShape
 from chengxin.records.intake import chunks
 from chengxin.records.intake.checking import PERSONAL, VERDICT, Checked, Rules, check
-from chengxin.records.intake.columns import ESTIMATED, KEPT, PROBLEM_SCHEMA, ColumnPlan
+from chengxin.records.intake.columns import ESTIMATED, KEPT, ColumnPlan
 from chengxin.records.intake.enums import Severity
 from chengxin.records.intake.facts import key_parts, key_text, with_facts
 from chengxin.records.intake.feeds import read_feed
@@ -18,6 +18,7 @@ from chengxin.records.intake.feeds.plan import key_columns
 from chengxin.records.intake.lateness import LATE_DAYS, LATE_PROVISIONAL, lateness
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
+from chengxin.records.intake.wording import found, said
 
 IMPLIED = "implied"
 ROW_KEY = "row_key"
@@ -76,13 +77,11 @@ def _with_impossible_periods(checked: Checked, held_to: Rules) -> Checked:
     nowhere = pl.col("fact:decided_on").is_null() | pl.col("fact:valid_from").is_null()
     inverted = (pl.col("fact:valid_to") <= pl.col("fact:valid_from")).fill_null(value=False)
     code = begins.code if begins is not None else ""
-    found = [
-        _problem(open_rows.filter(nowhere), code, "no-day", Severity.HOLD, "没有决定或生效的日期",
-                 "补填日期"),
-        _problem(open_rows.filter(inverted), code, "empty-period", Severity.HOLD,
-                 "止日不晚于起日，这条记录一天也不成立", "核对起止日期"),
-    ]  # fmt: skip
-    return _said(Checked(frame, checked.problems), found)
+    problems = [
+        found(open_rows.filter(nowhere), "no-day", field=code),
+        found(open_rows.filter(inverted), "empty-period", field=code),
+    ]
+    return _said(Checked(frame, checked.problems), problems, held_to)
 
 
 def _implied(is_state: bool, begins: Field | None) -> pl.Expr:
@@ -114,14 +113,11 @@ def _with_repetitions(checked: Checked, held_to: Rules, keys: Sequence[str] | No
     differing = repeated.filter(pl.col("contents") > 1)
     about = item.role("document_no") or item.role("subject_uscc")
     code = about.code if about is not None else ""
-    found = [
-        _problem(later, code, DUPLICATE, Severity.WARN,
-                 pl.format("与第{}行是同一文书，内容相同", "first"), "只报一行"),
-        _problem(differing, code, CONFLICT, Severity.HOLD,
-                 pl.format("本批有几行报同一文书（首见第{}行），内容不同", "first"),
-                 "核对决定书，只保留正确的一行"),
-    ]  # fmt: skip
-    return _said(checked, found)
+    problems = [
+        found(later, DUPLICATE, field=code, fact=pl.col("first")),
+        found(differing, CONFLICT, field=code, fact=pl.col("first")),
+    ]
+    return _said(checked, problems, held_to)
 
 
 def _content(frame: pl.DataFrame) -> pl.Expr:
@@ -134,32 +130,14 @@ def _content(frame: pl.DataFrame) -> pl.Expr:
     return pl.struct(parts).hash()
 
 
-def _problem(
-    rows: pl.DataFrame,
-    field: str,
-    rule: str,
-    severity: Severity,
-    message: str | pl.Expr,
-    remedy: str,
-) -> pl.DataFrame:
-    return rows.select(
-        "row_no",
-        field=pl.lit(field),
-        value=pl.lit(""),
-        rule=pl.lit(rule),
-        severity=pl.lit(severity.value),
-        message=pl.lit(message) if isinstance(message, str) else message,
-        remedy=pl.lit(remedy),
-    ).cast(PROBLEM_SCHEMA)
-
-
-def _said(checked: Checked, found: list[pl.DataFrame]) -> Checked:
+def _said(checked: Checked, problems: list[pl.DataFrame], held_to: Rules) -> Checked:
     """Add problems, and let those that hold a row hold it."""
-    held = pl.concat(f.filter(pl.col("severity") == Severity.HOLD.value) for f in found)["row_no"]
+    told = said(problems, held_to.checks)
+    held = told.filter(pl.col("severity") == Severity.HOLD.value)["row_no"]
     holds = pl.col("row_no").is_in(held.unique().implode()) & (pl.col(VERDICT) == "")
     verdict = pl.when(holds).then(pl.lit(Severity.HOLD.value)).otherwise(VERDICT)
-    problems = pl.concat([checked.problems, *found]).sort("row_no", maintain_order=True)
-    return Checked(checked.frame.with_columns(verdict.alias(VERDICT)), problems)
+    everything = pl.concat([checked.problems, told]).sort("row_no", maintain_order=True)
+    return Checked(checked.frame.with_columns(verdict.alias(VERDICT)), everything)
 
 
 def _with_row_keys(

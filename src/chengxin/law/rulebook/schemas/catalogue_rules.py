@@ -42,13 +42,16 @@ class Condition(Strict):
 class RuleBase(Strict):
     """What every cross-field rule says: its id, what it does to the row, and why.
 
-    `source` is the id of a source of the pack, `article` the place in it.
+    `source` is the id of a source of the pack, `article` the place in it. Without words of its own
+    in English, a rule is worded by its kind (pack `validation.general`).
     """
 
     id: Key
     severity: RuleAction
     message_zh: Text
     remedy_zh: Text
+    message_en: Text | None = None
+    remedy_en: Text | None = None
     source: Key
     article: Text | None = None
 

@@ -215,9 +215,6 @@ def _unmatched(feed: Feed, texts: _Texts) -> list[RawProblem]:
             value=texts.of(name),
             field=name,
             rule=FEED_PATTERN,
-            severity="hold",
-            message="这一格的写法不在报送方式约定的样式之内",
-            remedy="按约定的样式填写，或请信用办补充报送方式",
         )
         for name, patterns in extracted.items()
         if name not in whole and name not in feed.kept_columns
