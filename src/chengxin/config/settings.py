@@ -15,6 +15,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from chengxin.config.mail import mail_settings
 from chengxin.records.store import home
 from chengxin.records.store.connection import database_name
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.evaluations",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",
+    "chengxin.affairs.reminders",
     "chengxin.entrances.web",
     "chengxin.entrances.portal",
     "chengxin.entrances.enterprise",
@@ -248,7 +250,8 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "chengxin@localhost"
+globals().update(mail_settings(os.environ.get("CHENGXIN_EMAIL_URL", "")))
 
 LOGGING = {
     "version": 1,

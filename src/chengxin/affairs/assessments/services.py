@@ -1,5 +1,6 @@
 """Composes notices, lets a person of the office review and release them."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from chengxin.affairs.assessments import files
 from chengxin.affairs.assessments.composing import compose as compose_content
 from chengxin.affairs.assessments.composing import material
 from chengxin.affairs.assessments.enums import NoticeKind, NoticeState
+from chengxin.affairs.assessments.errors import NothingToNoticeError
 from chengxin.affairs.assessments.models import Notice, NoticeReading
 from chengxin.affairs.assessments.periods import Period, period
 from chengxin.affairs.assessments.workbook import notice_workbook
@@ -74,6 +76,29 @@ def compose(
         )
         _leave_trail(notice, "assessments.notice.composed", by, at)
     return notice
+
+
+def compose_due(*, by: Actor, at: datetime) -> list[Notice]:
+    """Make the drafts whose day has come and that are not there: last month's, last quarter's.
+
+    Args:
+        by: The clock's job.
+        at: When; nothing is made before the working day of the month that the pack names.
+    """
+    today = local_day(at)
+    month = months.after(months.of(today), -1)
+    asked = scope(since=month, until=month, now=at)
+    day = asked.book.workdays.add(months.last_day(month), asked.pack.assessment.notice_on_workday)
+    if today < day.on:
+        return []
+    made = []
+    for kind in NoticeKind:
+        own = period(kind, month)
+        if own.until > month or Notice.objects.filter(notice_no=own.number).exists():
+            continue
+        with contextlib.suppress(NothingToNoticeError):
+            made.append(compose(kind=kind, month=month, by=by, at=at))
+    return made
 
 
 def _content(asked: Period, at: datetime, known: datetime | None, remarks: str) -> QualityNotice:

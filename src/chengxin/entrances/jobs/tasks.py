@@ -9,8 +9,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from chengxin.affairs.amendments import services as amendments
+from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.evaluations import replica
 from chengxin.affairs.evaluations import services as evaluations
+from chengxin.affairs.reminders import services as reminders
 from chengxin.entrances.drop import watching
 from chengxin.entrances.jobs import queue
 from chengxin.records.accounts import rates
@@ -26,6 +28,9 @@ EVERY_FIVE_SECONDS = "* * * * * */5"  # the sixth place is seconds
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
 AT_TWO_IN_SHANGHAI = "0 18 * * *"  # the queue's clock is UTC
+EVERY_HOUR = "5 * * * *"
+AT_SIX_IN_SHANGHAI = "0 22 * * *"
+AT_HALF_PAST_SEVEN_IN_SHANGHAI = "30 23 * * *"
 AGAIN = RetryStrategy(max_attempts=3, linear_wait=10, retry_exceptions={OperationalError})
 
 
@@ -125,3 +130,39 @@ def evaluate_nightly(timestamp: int) -> str:
     )
     replica.compact()
     return run.run_no
+
+
+@app.periodic(cron=AT_SIX_IN_SHANGHAI)
+@app.task(name="assessments.compose", queueing_lock="assessments.compose", retry=AGAIN)
+def compose_notices(timestamp: int) -> list[str]:
+    """Make the drafts of notices whose day has come; returns their numbers.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    made = assessments.compose_due(by=Actor.system("notices"), at=datetime.now(UTC))
+    return [notice.notice_no for notice in made]
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="reminders.refresh", queueing_lock="reminders.refresh", retry=AGAIN)
+def refresh_reminders(timestamp: int) -> dict[str, int]:
+    """Bring the inbox's reminders to what the records say; returns what changed.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return reminders.refresh(at=datetime.now(UTC))
+
+
+@app.periodic(cron=AT_HALF_PAST_SEVEN_IN_SHANGHAI)
+@app.task(name="reminders.mail", queueing_lock="reminders.mail", retry=AGAIN)
+def mail_reminders(timestamp: int) -> int:
+    """One mail to everybody who has something open; returns how many went out.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    now = datetime.now(UTC)
+    reminders.refresh(at=now)
+    return reminders.send_digests(at=now)

@@ -82,7 +82,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
     (
         "",
         (
-            Place("desk:home", _("待办"), "inbox", roles=STAFF),
+            Place("desk:home", _("待办"), "inbox", frozenset({"desk:reminder-done"}), STAFF),
             Place(
                 "desk:subjects",
                 _("信用档案"),

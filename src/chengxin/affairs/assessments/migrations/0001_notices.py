@@ -5,59 +5,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice_no', models.CharField(max_length=24, unique=True, verbose_name='通报编号')),
-                ('kind', models.CharField(choices=[('monthly', '月度通报'), ('quarterly', '季度评估')], max_length=10, verbose_name='类别')),
-                ('since', models.DateField(verbose_name='首月')),
-                ('until', models.DateField(verbose_name='末月')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('released', '已发布')], max_length=8, verbose_name='状态')),
-                ('pack_edition', models.CharField(max_length=16, verbose_name='口径版本')),
-                ('known_at', models.DateTimeField(verbose_name='数据截至')),
-                ('known_seq', models.BigIntegerField(verbose_name='已知序号')),
-                ('model', models.JSONField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('remarks', models.TextField(blank=True, max_length=4000, verbose_name='信用办意见')),
-                ('composed_at', models.DateTimeField(verbose_name='生成时间')),
-                ('composed_by', models.CharField(max_length=100, verbose_name='生成人')),
-                ('released_at', models.DateTimeField(null=True, verbose_name='发布时间')),
-                ('released_by', models.CharField(blank=True, max_length=100, verbose_name='发布人')),
-                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='文件')),
-                ('file_sha256', models.CharField(blank=True, max_length=64, verbose_name='文件摘要')),
-                ('workbook_name', models.CharField(blank=True, max_length=255, verbose_name='附表')),
-                ('workbook_sha256', models.CharField(blank=True, max_length=64, verbose_name='附表摘要')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "notice_no",
+                    models.CharField(max_length=24, unique=True, verbose_name="通报编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("monthly", "月度通报"), ("quarterly", "季度评估")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="首月")),
+                ("until", models.DateField(verbose_name="末月")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("released", "已发布")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("pack_edition", models.CharField(max_length=16, verbose_name="口径版本")),
+                ("known_at", models.DateTimeField(verbose_name="数据截至")),
+                ("known_seq", models.BigIntegerField(verbose_name="已知序号")),
+                ("model", models.JSONField(verbose_name="内容")),
+                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                (
+                    "remarks",
+                    models.TextField(blank=True, max_length=4000, verbose_name="信用办意见"),
+                ),
+                ("composed_at", models.DateTimeField(verbose_name="生成时间")),
+                ("composed_by", models.CharField(max_length=100, verbose_name="生成人")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="发布时间")),
+                (
+                    "released_by",
+                    models.CharField(blank=True, max_length=100, verbose_name="发布人"),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=255, verbose_name="文件")),
+                (
+                    "file_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="文件摘要"),
+                ),
+                (
+                    "workbook_name",
+                    models.CharField(blank=True, max_length=255, verbose_name="附表"),
+                ),
+                (
+                    "workbook_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="附表摘要"),
+                ),
             ],
             options={
-                'verbose_name': '通报',
-                'verbose_name_plural': '通报',
-                'db_table': 'assessment_notice',
-                'ordering': ('-until', 'kind'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'since'), name='a_period_has_one_notice'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state', 'draft')), models.Q(('released_at__isnull', False), ('state', 'released'), models.Q(('file_sha256', ''), _negated=True), models.Q(('workbook_sha256', ''), _negated=True), models.Q(('released_by', ''), _negated=True)), _connector='OR'), name='a_released_notice_is_signed_and_kept')],
+                "verbose_name": "通报",
+                "verbose_name_plural": "通报",
+                "db_table": "assessment_notice",
+                "ordering": ("-until", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "since"), name="a_period_has_one_notice"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("state", "draft")),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("state", "released"),
+                                models.Q(("file_sha256", ""), _negated=True),
+                                models.Q(("workbook_sha256", ""), _negated=True),
+                                models.Q(("released_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_released_notice_is_signed_and_kept",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeReading',
+            name="NoticeReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_code', models.CharField(max_length=64, verbose_name='单位')),
-                ('read_at', models.DateTimeField(verbose_name='阅读时间')),
-                ('read_by', models.CharField(max_length=100, verbose_name='阅读人')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='readings', to='assessments.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_code", models.CharField(max_length=64, verbose_name="单位")),
+                ("read_at", models.DateTimeField(verbose_name="阅读时间")),
+                ("read_by", models.CharField(max_length=100, verbose_name="阅读人")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="readings",
+                        to="assessments.notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已阅',
-                'verbose_name_plural': '已阅',
-                'db_table': 'assessment_reading',
-                'constraints': [models.UniqueConstraint(fields=('notice', 'department_code'), name='a_unit_reads_a_notice_first_once')],
+                "verbose_name": "已阅",
+                "verbose_name_plural": "已阅",
+                "db_table": "assessment_reading",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "department_code"),
+                        name="a_unit_reads_a_notice_first_once",
+                    )
+                ],
             },
         ),
     ]
