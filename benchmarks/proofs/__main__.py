@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.proofs import defects, demonstration, durability, inputs
+from benchmarks.proofs import defects, demonstration, durability, hostile, inputs, interrupted
 from benchmarks.proofs.findings import CHECKOUT, Findings
 
 PROOFS: dict[str, Callable[[Path, Findings], None]] = {

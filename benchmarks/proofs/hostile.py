@@ -26,7 +26,7 @@ SECONDS, MEGABYTES = 60, 1500
 
 
 def prove(folder: Path, findings: Findings) -> None:
-    """Bombs, a 2 GB file, one line of 100 MB, macros, links: each refused, fast and in little memory."""
+    """Bombs, 2 GB, one line of 100 MB, macros, links: each refused, fast and in little memory."""
     home = folder / "home"
     ask(home, "migrate")
     for what, name, make, code in FILES:
