@@ -7,8 +7,12 @@ from django.db import connection
 from benchmarks.planted.judging import Judged, judge, table
 from benchmarks.planted.kinds import CLEAN, ROW_KINDS
 from benchmarks.planted.population import LINE_KINDS, plant
-from benchmarks.planted.rows import DEPARTMENT, PENALTY, PERMIT, Enterprise
+from benchmarks.planted.rows import DEPARTMENT, PENALTY, PERMIT, Enterprise, enterprise
+from benchmarks.planted.workbooks import FILE_KINDS, FileKind
+from benchmarks.planted.workbooks import ROWS as FILE_ROWS
+from chengxin.law.errors import CreditError
 from chengxin.records.intake import services as intake
+from chengxin.records.intake.models import RowProblem
 from chengxin.records.ledger import services as ledger
 from chengxin.records.subjects import services as subjects
 from tests.records.intake.invented import Desk
@@ -68,3 +72,21 @@ def test_no_number_of_a_person_is_kept_in_the_open(desk: Desk) -> None:
                      "ledger_payload", "audit_entry"):  # fmt: skip
             cursor.execute(f"SELECT t::text FROM {name} t WHERE t::text LIKE %s", ["%491231002%"])
             assert cursor.fetchall() == [], name
+
+
+@pytest.mark.parametrize("kind", FILE_KINDS, ids=lambda kind: kind.id)
+def test_a_file_wrong_as_a_whole_is_refused_and_an_odd_one_is_read(
+    desk: Desk, kind: FileKind
+) -> None:
+    register([enterprise(number) for number in range(FILE_ROWS)])
+    file = kind.make(desk.folder)
+    if kind.refused:
+        with pytest.raises(CreditError) as caught:
+            desk.receive_file(file, item=PENALTY, department=DEPARTMENT)
+        assert caught.value.code == kind.refused
+        return
+    batch = desk.receive_file(file, item=PENALTY, department=DEPARTMENT)
+    batch = intake.take_in(batch_id=batch.pk, clock=lambda: desk.at)
+    assert (batch.received, batch.new) == (FILE_ROWS, kind.accepted)
+    said = set(RowProblem.objects.filter(batch=batch).values_list("field", "rule"))
+    assert said == ({(kind.field, kind.rule)} if kind.rule else set())

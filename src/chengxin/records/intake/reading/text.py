@@ -28,6 +28,7 @@ _PIECE = 1 << 20
 _BLOCK = 4 << 20
 # So many proper multi-byte characters before the first bad byte: damaged UTF-8, not GB18030.
 _SURELY_UTF8 = 3
+_TITLES = 10  # records among which a header is looked for, below titles
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 csv.field_size_limit(1 << 24)
 
@@ -39,9 +40,11 @@ def open_text(path: Path, called: str) -> RawTable:
         UnreadableFileError: Its encoding, its header or its quotes.
     """
     encoding = _encoding(path, called)
-    separator, headers = _header(path, encoding, called)
+    separator, headers, header_at = _header(path, encoding, called)
     stream = path.open("rb")
-    return RawTable(headers, _frames(stream, encoding, separator, headers, called), stream.close)
+    frames = _frames(stream, encoding, separator, headers, called)
+    below = (frame.filter(pl.col(ROW_NO) > header_at) for frame in frames)
+    return RawTable(headers, below, stream.close)
 
 
 def _encoding(path: Path, called: str) -> str:
@@ -99,20 +102,29 @@ def _not_decodable(path: Path, called: str, offset: int, what: str) -> UnknownEn
     )
 
 
-def _header(path: Path, encoding: str, called: str) -> tuple[str, list[str]]:
+def _header(path: Path, encoding: str, called: str) -> tuple[str, list[str], int]:
+    """The separator, the header, and the number of the record it is.
+
+    Titles above a header fill one cell; a header fills several, unless there is one column.
+    """
     with path.open("r", encoding=encoding, newline="") as stream:
-        first = stream.readline()
-        separator = "\t" if first.count("\t") > first.count(",") else ","
+        start = "".join(line for line, _ in zip(stream, range(_TITLES), strict=False))
+        separator = "\t" if start.count("\t") > start.count(",") else ","
         stream.seek(0)
+        reader = csv.reader(stream, delimiter=separator)
         try:
-            headers = next(csv.reader(stream, delimiter=separator), [])
+            records = [record for record, _ in zip(reader, range(_TITLES), strict=False)]
         except csv.Error as error:
             raise DamagedFileError(f"{called}, row 1: {error}.", value=called) from error
-    if not any(h.strip() for h in headers):
+    filled = [sum(bool(cell.strip()) for cell in record) for record in records]
+    if not filled or not filled[0]:
         raise NoHeaderError(
             f"{called}: the first row is empty. Put the official column names there.", value=called
         )
-    return separator, headers
+    place = 0
+    if filled[0] == 1:
+        place = next((at for at, cells in enumerate(filled) if cells > 1), 0)
+    return separator, records[place], place + 1
 
 
 def _frames(
@@ -206,7 +218,7 @@ def _numbered(read: pl.DataFrame, kept: list[int], odd: pl.DataFrame) -> pl.Data
     )
     if odd.height:
         frame = pl.concat([frame, odd]).sort(ROW_NO)
-    return without_blank_rows(frame.filter(pl.col(ROW_NO) > 1))
+    return without_blank_rows(frame)
 
 
 def _odd_rows(odd: dict[int, str], names: list[str], separator: str) -> pl.DataFrame:
