@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from chengxin.law import rulebook
 from chengxin.records.accounts.actors import Actor
@@ -124,6 +125,31 @@ def test_a_template_has_the_official_header_drop_downs_and_an_example(
     assert sheet.cell(1, 1).comment is not None
     assert guide.max_row == len(catalogue_item.fields) + 1
     assert workbook["代码表"].sheet_state == "hidden"
+    shown = dict(zip([f.name for f in catalogue_item.fields], example_of(guide), strict=True))
+    assert all(shown[f.name] for f in catalogue_item.fields if f.required == "always")
+
+
+def example_of(guide: Worksheet) -> list[str | None]:
+    """The example row of a template, column by column."""
+    place = [cell.value for cell in guide[1]].index("示例行")
+    return [row[place] for row in guide.iter_rows(min_row=2, values_only=True)]
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_the_example_row_of_a_template_is_accepted_when_handed_in(desk: Desk, code: str) -> None:
+    book = rulebook.default()
+    item = book.catalogue_item(code, TODAY)
+    out = desk.folder / "template.xlsx"
+    write_template(item, out, rulebook=book, on=TODAY)
+    workbook = openpyxl.load_workbook(out)
+    for place, value in enumerate(example_of(workbook["填写说明"]), start=1):
+        workbook["填报"].cell(2, place).value = value
+    workbook.save(out)
+    department = book.directory.departments[0].code if "*" in item.reporters else item.reporters[0]
+    batch = intake.take_in(
+        batch_id=desk.receive_file(out, item=code, department=department).pk, clock=lambda: desk.at
+    )
+    assert equation(batch) == (1, 0, 0, 0, 0, 0)
 
 
 def test_a_filled_template_is_handed_in(desk: Desk) -> None:

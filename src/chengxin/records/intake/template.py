@@ -6,8 +6,8 @@ from typing import Any
 
 import xlsxwriter
 
-from chengxin.law.identifiers import uscc
 from chengxin.law.rulebook import CatalogueItem, CodeTable, Field, Rulebook
+from chengxin.law.rulebook.examples import example_row
 
 ROWS = 5000
 _HINT_LIMIT = 255
@@ -27,18 +27,6 @@ _KINDS = {
     "registration_number": "工商注册号",
     "identity_number": "证件号码",
 }
-# Invented, and visibly so; the code passes its check digit and belongs to nobody.
-_EXAMPLES = {
-    "name": "奉贤示例有限公司",
-    "date": "2026-04-01",
-    "integer": "1",
-    "decimal": "1.5",
-    "amount": "1.25",
-    "capital": "1000万元人民币",
-    "uscc": "91310120MAEXAMPLE" + uscc.check_character("91310120MAEXAMPLE"),
-    "text": "按决定书填写",
-    "string": "示例",
-}
 
 
 def write_template(item: CatalogueItem, out: Path, *, rulebook: Rulebook, on: date) -> None:
@@ -46,7 +34,8 @@ def write_template(item: CatalogueItem, out: Path, *, rulebook: Rulebook, on: da
 
     The first sheet is the one to fill in: Chinese titles, required ones coloured, a hint on every
     header, a drop-down on every column with a code table. The second explains each column and
-    shows an example; the third, hidden, holds the code tables.
+    shows one invented row that passes every rule, from top to bottom, since a second table of the
+    same columns would be read as rows handed in; the third, hidden, holds the code tables.
 
     Args:
         item: The catalogue item in force.
@@ -63,7 +52,7 @@ def write_template(item: CatalogueItem, out: Path, *, rulebook: Rulebook, on: da
         lists = book.add_worksheet("代码表")
         ranges = _write_lists(book, lists, tables)
         _write_sheet(book, sheet, item, ranges)
-        _write_guide(book, guide, item, tables)
+        _write_guide(book, guide, item, tables, example_row(item, rulebook, on))
         lists.hide()
         sheet.activate()
     finally:
@@ -122,10 +111,16 @@ def _hint(field: Field) -> str:
     return "；".join(parts)
 
 
-def _write_guide(book: Any, sheet: Any, item: CatalogueItem, tables: dict[str, CodeTable]) -> None:
+def _write_guide(
+    book: Any,
+    sheet: Any,
+    item: CatalogueItem,
+    tables: dict[str, CodeTable],
+    row: dict[str, str],
+) -> None:
     head = book.add_format({"bold": True, "bg_color": "#EEF2F7"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    columns = ("列名", "代码", "类型", "必填", "最多字数", "说明", "可填的值", "示例")
+    columns = ("列名", "代码", "类型", "必填", "最多字数", "说明", "可填的值", "示例行")
     for place, (title, width) in enumerate(
         zip(columns, (28, 18, 16, 6, 8, 40, 50, 24), strict=True)
     ):
@@ -143,14 +138,7 @@ def _write_guide(book: Any, sheet: Any, item: CatalogueItem, tables: dict[str, C
             "" if field.max_length is None else str(field.max_length),
             field.hint_zh or "",
             "、".join(labels[:40]) + ("…" if len(labels) > 40 else ""),
-            example(field, table),
+            row.get(field.name, ""),
         )
         for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell)
-
-
-def example(field: Field, table: CodeTable | None) -> str:
-    """An invented value of a field."""
-    if table is not None:
-        return table.entries[0].zh
-    return _EXAMPLES.get(field.kind, "")

@@ -1,7 +1,7 @@
 """Codes made a column at a time are the codes the law's own check accepts."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.entrances.cli.district import identifiers
@@ -12,6 +12,7 @@ numbers = st.lists(
 ).map(lambda found: np.array(found, dtype=np.int64))
 
 
+@settings(deadline=None)
 @given(numbers)
 def test_made_codes_pass_their_own_checks(made: np.ndarray) -> None:
     organisations = identifiers.organisation_codes(made)
@@ -24,6 +25,7 @@ def test_made_codes_pass_their_own_checks(made: np.ndarray) -> None:
     assert all(resident_id.is_valid(str(n)) for n in identifiers.resident_numbers(made))
 
 
+@settings(deadline=None)
 @given(numbers)
 def test_a_slip_of_the_hand_is_found(made: np.ndarray) -> None:
     categories = np.full(len(made), "92")

@@ -1,5 +1,6 @@
 """The synthetic district is repeatable, invented, and wrong in the ways real files are."""
 
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from chengxin.entrances.cli.district import making
 from chengxin.entrances.cli.district.files import Handover
 from chengxin.law import rulebook
 from chengxin.law.identifiers import uscc
+from chengxin.law.rulebook.row_rules import check_row
 
 TODAY = date(2026, 11, 21)
 
@@ -78,8 +80,32 @@ def test_registered_codes_are_unique(made: making.MadeDistrict) -> None:
     assert codes.n_unique() == len(codes)
 
 
-def test_all_seven_items_are_handed_in(made: making.MadeDistrict) -> None:
-    assert {handover.item for handover in made.handovers} == set(making.MAKERS)
+def test_every_item_of_the_catalogue_is_handed_in(made: making.MadeDistrict) -> None:
+    items = {item.code for item in rulebook.default().catalogue_items(TODAY)}
+    assert {handover.item for handover in made.handovers} == items
+    assert set(making.MAKERS) < items
+
+
+def test_rows_made_from_columns_and_rules_are_mostly_right(made: making.MadeDistrict) -> None:
+    book = rulebook.default()
+    outcomes = Counter[str]()
+    for handover in made.handovers:
+        if handover.item in making.MAKERS or handover.path.suffix != ".csv":
+            continue
+        item = book.catalogue_item(handover.item, TODAY)
+        for cells in read(handover).iter_rows(named=True):
+            checked = check_row(
+                item,
+                cells,
+                received_on=handover.received_at.date(),
+                tables=lambda key: book.code_table(key, TODAY),
+                checks=book.validation(TODAY),
+            )
+            outcomes[checked.outcome] += 1
+            name = checked.values["subject_name"]
+            assert "示" in name or "奉贤" in name, "every name in the district is invented"
+    wrong = outcomes["rejected"] + outcomes["held"]
+    assert 0.01 < wrong / outcomes.total() < 0.12
 
 
 def test_reporters_are_those_the_catalogue_allows(made: making.MadeDistrict) -> None:

@@ -2,14 +2,15 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from chengxin.entrances.cli.district import (
+    any_item,
     defects,
     drawing,
     files,
@@ -17,13 +18,16 @@ from chengxin.entrances.cli.district import (
     permits,
     population,
     registrations,
+    schedule,
     standings,
+    unreported,
 )
 from chengxin.entrances.cli.district.files import Handover
 from chengxin.law.rulebook import Rulebook
 
 MONTHS = 12
 FILES_HANDED_IN_TWICE = 5
+AFTER_HOURS = time(18, 0)  # when the files of all other items come, one after the other
 MAKERS: dict[str, Callable[[drawing.Making], pl.DataFrame]] = {
     "registration": registrations.make_registrations,
     "administrative-permit": permits.make_permits,
@@ -79,8 +83,28 @@ def make_district(
             rows = defects.uses_old_names(making, rows)
             rows = defects.add_defects(making, rows, code)
         item = rulebook.catalogue_item(code, today)
+        rows, seen = unreported.hold_back(making, rows, code)
         handovers += files.write_files(folder, item, rows)
+        if not seen.is_empty():
+            handovers += files.write_files(folder, item, seen)
+    handovers += _all_other_items(folder, making, rulebook)
     return MadeDistrict(tuple(sorted(handovers + _again(handovers, making))), model, troubled)
+
+
+def _all_other_items(folder: Path, making: drawing.Making, rulebook: Rulebook) -> list[Handover]:
+    """One small file of every catalogue item that has no maker of its own."""
+    made = []
+    others = [i for i in rulebook.catalogue_items(making.district.today) if i.code not in MAKERS]
+    for place, item in enumerate(others):
+        rows = any_item.make_any(making, item, rulebook)
+        if rows.is_empty():
+            continue
+        for handover in files.write_files(folder, item, rows):
+            evening = datetime.combine(
+                handover.received_at.date(), AFTER_HOURS, schedule.SHANGHAI
+            ) + timedelta(seconds=20 * place)
+            made.append(replace(handover, received_at=evening))
+    return made
 
 
 def _short(name: str) -> str:
