@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from chengxin.entrances.cli import screen, start
+from chengxin.entrances.cli import screen
 from chengxin.entrances.cli.language import say
 from chengxin.entrances.cli.options import common, today
+from chengxin.entrances.cli.rules import rulebook_in_use
 
 
 @click.command(help=say("生成部门填报模板", "write the workbook a department fills in"))
@@ -15,11 +16,9 @@ from chengxin.entrances.cli.options import common, today
 @common
 def command(code: str, out: Path, as_json: bool) -> None:
     """Write the template of the edition in force today."""
-    start.start()
-    from chengxin.law import rulebook
-    from chengxin.records.intake.template import write_template
+    book = rulebook_in_use()
+    from chengxin.records.intake.template import write_template  # needs Django to be started
 
-    book = rulebook.default()
     item = book.catalogue_item(code, today())
     write_template(item, out, rulebook=book, on=today())
     if as_json:
