@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -127,6 +128,8 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
             signal.raise_signal(signal.SIGINT)
 
     threading.Thread(target=await_the_first_answer, daemon=True).start()
+    # Forked, a worker would inherit Polars without its threads and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         APPLICATION,
         address=host,
