@@ -1,6 +1,6 @@
 """Holds the rows of a batch to their catalogue item and finds out whom they are about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,7 @@ from chengxin.records.intake.suspicions import (
     strange_units,
     traditional_names,
 )
-from chengxin.records.intake.wording import said
+from chengxin.records.intake.wording import FOUND_SCHEMA, said
 from chengxin.records.subjects import services as subjects
 
 PERSONAL = "is_personal"
@@ -85,16 +85,26 @@ class Rules:
         return self.registers and self.department == REGISTERING_DEPARTMENT
 
 
-def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checked:
+def check(
+    raw: Iterable[pl.DataFrame],
+    plan: ColumnPlan,
+    rules: Rules,
+    tie: Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]] | None = None,
+) -> Checked:
     """Map, validate and resolve all rows of a batch.
 
     Args:
         raw: Raw rows, portion by portion.
         plan: The column plan of the file.
         rules: What they are held to.
+        tie: Ties rows of a returned workbook to those they mend (`returned.tie_of`); None where
+            no row can mend another.
     """
     portions = [plan.apply(rows, received_on=rules.received_on) for rows in raw]
     frame = pl.concat(portion.frame for portion in portions)
+    untied = pl.DataFrame(schema=FOUND_SCHEMA)
+    if tie is not None:
+        frame, untied = tie(frame)
     mapping = pl.concat(portion.problems for portion in portions)
     strays = not_records(frame, plan, rules.checks)
     mapped = Mapped(frame, said([mapping, strays], rules.checks))
@@ -116,7 +126,7 @@ def check(raw: Iterable[pl.DataFrame], plan: ColumnPlan, rules: Rules) -> Checke
         ]
     )
     more = said([of_subjects, *of_rows], rules.checks)
-    problems = pl.concat([problems, _except(more, spoken_for)])
+    problems = pl.concat([problems, _except(more, spoken_for), said([untied], rules.checks)])
     frame = frame.drop("held_reason", "flag", "how", "judgement_id")
     return Checked(_with_verdicts(frame, problems), _presentable(problems, frame, rules.item))
 

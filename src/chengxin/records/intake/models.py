@@ -126,6 +126,9 @@ class BatchRow(models.Model):
     record_no = models.BigIntegerField(_("记录号"), null=True)
     row_digest = models.BinaryField(_("行摘要"), max_length=16)
     late_days = models.IntegerField(_("迟报工作日"), null=True)
+    # The row of an earlier batch that a row of a returned workbook mends.
+    mends_batch_id = models.BigIntegerField(_("所改批次"), null=True)
+    mends_row_no = models.IntegerField(_("所改行号"), null=True)
 
     class Meta:
         db_table = "intake_row"

@@ -12,6 +12,7 @@ from chengxin.records.intake.columns import PROBLEM_SCHEMA, RETURNED_FROM, Colum
 from chengxin.records.intake.enums import HeldFor, Outcome
 from chengxin.records.intake.models import Batch, HeldRow
 from chengxin.records.intake.preparing import CONFLICT, LATE_DAYS, ROW_KEY
+from chengxin.records.intake.returned import MENDS_BATCH, MENDS_ROW
 from chengxin.records.intake.settling import DIGEST
 from chengxin.records.ledger.services import natural_key
 from chengxin.records.store.copying import copy_frame
@@ -89,6 +90,8 @@ def write_rows(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame) -> None
             record_no="record_no",
             row_digest=pl.col(DIGEST).bin.slice(0, _DIGEST_BYTES),
             late_days=pl.when("is_first").then(LATE_DAYS),
+            mends_batch_id=MENDS_BATCH,
+            mends_row_no=MENDS_ROW,
         ),
     )
 

@@ -18,6 +18,7 @@ from chengxin.records.intake.feeds.plan import key_columns
 from chengxin.records.intake.lateness import LATE_DAYS, LATE_PROVISIONAL, lateness
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
+from chengxin.records.intake.returned import tie_of
 from chengxin.records.intake.wording import found, said
 
 IMPLIED = "implied"
@@ -56,7 +57,8 @@ def prepare(
     held_to = Rules(item, feed, received_on, batch.department_id, book)
     plan = plan_of(batch.headers, item, feed, called=batch.file_name)
     keys = key_columns(feed, item) if feed and feed.natural_key else None
-    checked = check(chunks.load_all(batch) if raw is None else raw, plan, held_to)
+    rows = chunks.load_all(batch) if raw is None else raw
+    checked = check(rows, plan, held_to, tie_of(batch, item, book))
     frame = with_facts(checked.frame, item, keys)
     checked = _with_impossible_periods(Checked(frame, checked.problems), held_to)
     checked = _with_repetitions(checked, held_to, keys)

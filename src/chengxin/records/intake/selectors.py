@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.masking import mask
+from chengxin.law.rulebook.advice import is_resident_id
 from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
@@ -216,6 +217,7 @@ def _cells(batch: Batch, row: pl.DataFrame) -> list[RawCell]:
         names = [item.role("subject_name"), item.role("legal_representative")]
         masks |= {plan.column_of.get(f.name): "1,0" for f in names if f is not None}
     texts = [row[column(i)][0] for i in range(len(batch.headers))]
+    masks |= {i: "6,2" for i, text in enumerate(texts) if i not in masks and is_resident_id(text)}
     return [
         RawCell(header, mask(text, masks[i]) if i in masks else text, i, i in masks)
         for i, (header, text) in enumerate(zip(batch.headers, texts, strict=True))

@@ -13,14 +13,19 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from chengxin.law.masking import mask, mask_id
+from chengxin.law.rulebook import Field
+from chengxin.law.rulebook.advice import is_resident_id
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
 from chengxin.records.intake.columns import NOTES_HEADER, ORIGIN_HEADER, find_field
 from chengxin.records.intake.enums import Outcome, Severity
+from chengxin.records.intake.feeds import read_feed
 from chengxin.records.intake.models import Batch, BatchRow, RowProblem
 from chengxin.records.intake.outcomes import origin
+from chengxin.records.intake.plans import plan_of
 from chengxin.records.intake.reading import ROW_NO, column
 from chengxin.records.intake.sheets import CELL_LIMIT, open_book
 
@@ -72,6 +77,7 @@ class _Sheet:
     def __init__(self, book: Any, batch: Batch, returned: Mapping[int, str]) -> None:
         self._batch = batch
         self._returned = returned
+        self._fields = _fields_of(batch)
         self._used = [i for i, header in enumerate(batch.headers) if _is_own(header)]
         self._sheet = book.add_worksheet("退回")
         text = {"num_format": "@"}
@@ -100,6 +106,17 @@ class _Sheet:
                 line += 1
                 self._write_row(line, row, problems.get(row[ROW_NO], []))
 
+    def _shown(self, index: int, row: Mapping[str, Any]) -> str:
+        """A cell as it goes back: numbers of persons masked, wherever they stand."""
+        written = str(row[column(index)])[:CELL_LIMIT]
+        field = self._fields.get(index)
+        if field is None:
+            return mask_id(written) if is_resident_id(written) else written
+        if field.sensitive:
+            return mask(written, field.mask or "0,0")
+        in_code = field.kind == "uscc" and is_resident_id(written)
+        return mask_id(written) if in_code else written
+
     def _headers(self) -> list[str]:
         """Official titles, or the source's own headers where a feed reads them."""
         headers = [str(self._batch.headers[i]) for i in self._used]
@@ -115,7 +132,7 @@ class _Sheet:
         for place, index in enumerate(self._used):
             mine = [p for p in problems if p.column_no == index]
             fill = next((self._fills[s] for s in self._fills if _any(mine, s)), self._plain)
-            self._sheet.write_string(line, place, row[column(index)][:CELL_LIMIT], fill)
+            self._sheet.write_string(line, place, self._shown(index, row), fill)
             if mine:
                 self._sheet.write_comment(line, place, _said(mine), _COMMENT)
         last = len(self._used)
@@ -123,6 +140,15 @@ class _Sheet:
         blocking = [p for p in problems if p.severity != Severity.WARN.value] or problems
         notes = f"（原第{row[ROW_NO]}行，{worst.label}）{_said(blocking)}"
         self._sheet.write_string(line, last + 1, notes[:CELL_LIMIT], self._wrapped)
+
+
+def _fields_of(batch: Batch) -> dict[int, Field]:
+    """The field that each column of a batch is read for."""
+    item = in_use.current().catalogue_item_edition(batch.item, batch.item_edition)
+    feed = read_feed(batch.feed_body, origin=batch.feed) if batch.feed_body else None
+    plan = plan_of(batch.headers, item, feed, called=batch.file_name)
+    fields = {field.name: field for field in item.fields}
+    return {index: fields[name] for name, index in plan.column_of.items()}
 
 
 def _is_own(header: str) -> bool:
