@@ -15,7 +15,7 @@ from chengxin.law.quality_rules import MILLION, RateValue
 from chengxin.law.rulebook.schemas.quality import QualityPack, Rate
 from chengxin.records.intake.quality import months
 from chengxin.records.intake.quality.enums import MonthState
-from chengxin.records.intake.quality.figures import Figure, by_unit_and_month, together
+from chengxin.records.intake.quality.figures import MISSED, Figure, by_unit_and_month, together
 from chengxin.records.intake.quality.problems import defects
 from chengxin.records.intake.quality.rows import APPEALABLE
 from chengxin.records.intake.quality.scope import Scope
@@ -108,7 +108,7 @@ def _cell(
     address = urlencode({"department": department, "month": f"{month:%Y-%m}"})
     href = f"?{query}&{address}" if query else f"?{address}"
     if value.ppm is None:
-        text, css = STATE_MARKS.get(state, "—"), "cx-qn cx-qs" if state in STATE_MARKS else "cx-qn"
+        text, css = STATE_MARKS.get(state, "—"), "cx-qn cx-qs" if state in MISSED else "cx-qn"
         said = str(state.label)
     else:
         text, css = percent(value.ppm, complement=rate.complement is not None), f"cx-q{value.tone}"

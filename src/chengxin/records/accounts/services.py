@@ -48,3 +48,8 @@ def open_account(
     account.full_clean()
     account.save(update_fields=["password"])
     return account
+
+
+def set_mail_address(*, username: str, address: str) -> None:
+    """Where reminders are mailed to; an empty address means no mails."""
+    Account.objects.filter(username=username).update(email=address)

@@ -117,6 +117,17 @@ def test_a_decision_that_only_another_source_reports_is_counted_with_its_own_uni
     assert figure(of()).counts["elsewhere"] == 0
 
 
+def test_what_another_source_reports_makes_no_gaps_of_its_own_and_fills_those_of_the_unit(
+    september: Months,
+) -> None:
+    theirs = {"处罚机关": "上海市奉贤区生态环境局", "处罚决定日期": "2026-09-08"}
+    september.hand_in("2026-09-16", [penalty(n, **theirs) for n in (3, 8)], department=MARKET)
+    # 3 is seen elsewhere, 5 is still a gap; 8 follows the returned 7. Market regulation has none.
+    counts = figure(of()).counts
+    assert (counts["gaps"], counts["elsewhere"]) == (1, 2)
+    assert figure(of(), MARKET).counts["gaps"] == 0
+
+
 def test_trials_repeats_and_batches_given_up_are_not_counted(september: Months) -> None:
     rows = [penalty(8, 处罚决定日期="2026-09-11")]
     september.hand_in("2026-09-16", rows, dry_run=True)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.entrances.cli import screen
-from chengxin.entrances.cli.demo import people, state
+from chengxin.entrances.cli.demo import people, quality, state
 from chengxin.entrances.cli.demo.state import DemoState
 from chengxin.entrances.cli.district.files import Handover
 from chengxin.entrances.cli.district.making import make_district
@@ -57,6 +57,8 @@ def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
         evaluations.evaluate(as_of=today, by=Actor.system("demo"), at=now, matter="demo")
     with _step(say("开立账号", "opening accounts")):
         people.open_accounts(people.people(model=made.model, troubled=made.troubled), now=now)
+    with _step(say("零报告、申诉、通报、提醒", "zero reports, appeals, notices, reminders")):
+        quality.fill(now=now)
     done = DemoState(subjects, seed, today, True, made.model, made.troubled)
     state.remember(done)
     return done

@@ -72,13 +72,14 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
     actor = access.actor(request)
     services.note_reading(found, by=actor, at=timezone.now())
     content = QualityNotice.model_validate(found.model)
+    is_office = access.account(request).role == Role.OFFICE
     own = next((u for u in content.units if u.department == actor.department_code), None)
     context = {
         "notice": found,
         "content": content,
-        "own": own,
+        "own": None if is_office else own,
         "is_draft": found.state == NoticeState.DRAFT,
-        "is_office": access.account(request).role == Role.OFFICE,
+        "is_office": is_office,
         "readings": found.readings.order_by("read_at"),
     }
     return render(request, "desk/notices/notice.html", context)

@@ -15,11 +15,18 @@ from chengxin.records.intake.quality.scope import Scope
 
 # A number whose series says its year: 沪奉虚罚〔2026〕 and 00017. A series is looked at from its
 # first number reported to its last, whatever months are asked for, so a gap is a gap in each of
-# them. Rows held or rejected have been reported, if badly.
+# them. Rows held or rejected have been reported, if badly. A decision that another source reports
+# stands in the series of the unit that decided.
 _GAPS = r"""
-    WITH reported AS (
-        SELECT department_code AS department, item, document_no, decided_on FROM ledger_record
-        WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
+    WITH decided_by AS (
+        SELECT * FROM unnest(%(authorities)s::text[], %(reporters)s::text[], %(owners)s::text[])
+            AS f (authority, reporter, owner)
+    ), reported AS (
+        SELECT coalesce(f.owner, l.department_code) AS department, l.item, l.document_no,
+               l.decided_on
+        FROM ledger_record l LEFT JOIN decided_by f
+            ON f.authority = l.authority AND f.reporter = l.department_code
+        WHERE l.item = ANY(%(items)s) AND l.recorded_seq <= %(seq)s
         UNION ALL
         SELECT department_code, item, document_no, decided_on FROM personal_row
         WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
@@ -51,8 +58,6 @@ _GAPS = r"""
 _AUTHORITIES = """
     SELECT DISTINCT authority, department_code, item FROM ledger_record
     WHERE item = ANY(%(items)s) AND recorded_seq <= %(seq)s
-      AND (superseded_seq IS NULL OR superseded_seq > %(seq)s)
-      AND decided_on >= %(since)s AND decided_on < %(until)s
 """
 
 _OF_AUTHORITY = """
@@ -132,9 +137,13 @@ def gaps(scope: Scope) -> list[Gap]:
     """Overdue gaps whose month lies in the scope, by unit, series and number."""
     pack = scope.pack
     years = "|".join(str(y) for y in range(scope.since.year - 1, scope.until.year + 1))
+    foreign = {(f.authority, f.reporter): f.owner for f in _foreign(scope)}
     rows = fetch(
         _GAPS,
         scope,
+        authorities=[authority for authority, _ in foreign],
+        reporters=[reporter for _, reporter in foreign],
+        owners=list(foreign.values()),
         items=list(pack.evidence.items),
         seq=scope.known.seq,
         at=scope.known.at,
@@ -160,6 +169,28 @@ def gaps(scope: Scope) -> list[Gap]:
     return found
 
 
+@dataclass(frozen=True)
+class _Foreign:
+    """Decisions of one unit that another one reports: under which name, of which item."""
+
+    authority: str
+    reporter: str
+    item: str
+    owner: str
+
+
+def _foreign(scope: Scope) -> list[_Foreign]:
+    """Which authorities named in records are units of the directory other than the reporter."""
+    directory = scope.book.directory
+    rows = fetch(_AUTHORITIES, scope, items=list(scope.pack.evidence.items), seq=scope.known.seq)
+    found = []
+    for authority, reporter, item in sorted(rows):
+        unit = directory.find(authority) if authority else None
+        if unit is not None and unit.code != reporter:
+            found.append(_Foreign(authority, reporter, item, unit.code))
+    return found
+
+
 def _is_asked(scope: Scope, item: str, day: date) -> bool:
     return scope.item in (None, item) and scope.since <= months.of(day) <= scope.until
 
@@ -167,18 +198,18 @@ def _is_asked(scope: Scope, item: str, day: date) -> bool:
 def elsewhere(scope: Scope) -> list[Elsewhere]:
     """Decisions of the scope's months that their own unit has not reported."""
     period = {"since": scope.since, "until": scope.ends.date(), "seq": scope.known.seq}
-    items = [i for i in scope.pack.evidence.items if scope.item in (None, i)]
-    directory = scope.book.directory
     found: list[Elsewhere] = []
-    for authority, reporter, item in sorted(fetch(_AUTHORITIES, scope, items=items, **period)):
-        unit = directory.find(authority)
-        if unit is None or unit.code == reporter or scope.department not in (None, unit.code):
+    for each in _foreign(scope):
+        if scope.item not in (None, each.item) or scope.department not in (None, each.owner):
             continue
         rows = fetch(
-            _OF_AUTHORITY, scope, of_item=item, authority=authority, reporter=reporter, **period
-        )
+            _OF_AUTHORITY, scope, of_item=each.item, authority=each.authority,
+            reporter=each.reporter, **period,
+        )  # fmt: skip
         found += [
-            Elsewhere(unit.code, item, months.of(on), number, on, reporter, record, batch, row)
+            Elsewhere(
+                each.owner, each.item, months.of(on), number, on, each.reporter, record, batch, row
+            )
             for record, number, on, batch, row in rows
         ]
     return _not_reported(scope, found)
