@@ -49,9 +49,7 @@ def test_editions_may_replace_each_other_in_turn() -> None:
             Addition(honour("2028-01", date(2028, 1, 1)), replaces="2027-01"),
         ],
     )
-    found = [
-        book.catalogue_item("honour", date(year, 6, 1)).edition for year in (2026, 2027, 2028)
-    ]
+    found = [book.catalogue_item("honour", date(year, 6, 1)).edition for year in (2026, 2027, 2028)]
     assert found == [OLD, "2027-01", "2028-01"]
 
 
