@@ -5,11 +5,12 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from chengxin.entrances.api.interface import api
-from chengxin.entrances.api.views import batches, items, pages, tokens
+from chengxin.entrances.api.views import batches, items, pages, quality, tokens
 
 api.add_router("", tokens.router)
 api.add_router("/items", items.router)
 api.add_router("/batches", batches.router)
+api.add_router("/quality", quality.router)
 
 _FOR_EVERYBODY = {"openapi.json", "docs", "token", ""}
 
