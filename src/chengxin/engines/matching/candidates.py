@@ -6,9 +6,10 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from chengxin.engines.matching.comparison import Mention, compare
+from chengxin.engines.matching.comparison import name_score
 from chengxin.engines.matching.lexicon import lexicon
 from chengxin.engines.matching.parts import NameParts, split_name
+from chengxin.engines.matching.readings import sound
 from chengxin.engines.matching.register import Register
 from chengxin.engines.matching.scoring import weights
 
@@ -16,7 +17,7 @@ CANDIDATE_SCHEMA = pl.Schema(
     {"name_key": pl.String(), "subject_id": pl.Int64(), "match_score": pl.Int64()}
 )
 _SHORTEST = 3  # characters without region and form; shorter keys would meet everybody
-_COMPARED = 24  # per name, the nearest by edits; a short own name has a crowd one slip away
+_COMPARED = 5  # per name, the nearest by edits; a short own name has a crowd one slip away
 
 
 def best_candidates(names: pl.Series, register: Register) -> pl.DataFrame:
@@ -59,7 +60,7 @@ def _differ_in_one(short: str, name: str) -> bool:
 
 
 def _nearest(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with the fewest edits of every name; the others are not worth comparing."""
+    """The pairs with the fewest edits of every name, those that sound alike first."""
     if pairs.is_empty():
         return pairs
     edits = process.cpdist(
@@ -67,17 +68,17 @@ def _nearest(pairs: pl.DataFrame) -> pl.DataFrame:
         pairs["near"].to_list(),
         scorer=DamerauLevenshtein.distance,
     )
+    sounds_other = sound(pl.col("normalised")) != sound(pl.col("near"))
     return (
-        pairs.with_columns(pl.Series("edits", edits, dtype=pl.Int64))
-        .sort("normalised", "edits", "subject_id")
+        pairs.with_columns(pl.Series("edits", edits, dtype=pl.Int64), sounds_other=sounds_other)
+        .sort("normalised", "edits", "sounds_other", "subject_id")
         .filter(pl.int_range(pl.len()).over("normalised") < _COMPARED)
     )
 
 
 def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
     scores = [
-        compare(Mention(name), Mention(near)).match_score
-        for name, near in pairs.select("normalised", "near").iter_rows()
+        name_score(name, near) for name, near in pairs.select("normalised", "near").iter_rows()
     ]
     found = pairs.select(
         pl.col("normalised").alias("name_key"),

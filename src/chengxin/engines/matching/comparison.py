@@ -92,6 +92,14 @@ def compare(left: Mention, right: Mention) -> Comparison:
     return _with_codes(by_code, names, features)
 
 
+def name_score(left: str, right: str) -> int:
+    """The match score (0 to 1000) of two normalised names, where nothing else is known."""
+    parts = split_name(left), split_name(right)
+    parts = respelt(left, *parts), respelt(right, parts[1], parts[0])
+    found = _compare_names(left, right, *parts)
+    return score_of(name_features(left, right, *parts), ("name-alone", found.finding))
+
+
 def _with_codes(
     by_code: tuple[bool, str, Feature], names: _Found, features: tuple[Feature, ...]
 ) -> Comparison:

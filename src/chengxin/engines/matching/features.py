@@ -1,7 +1,6 @@
 """Compares the parts of two names, and what else is known of two mentions, feature by feature."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -122,7 +121,7 @@ def respelt(name: str, parts: NameParts, other: NameParts) -> NameParts:
     head = name[:length]
     if parts.province or not length or head == other.province or not one_slip(head, other.province):
         return parts
-    return replace(split_name(other.province + name[length:]), province=head)
+    return split_name(other.province + name[length:])._replace(province=head)
 
 
 def evidence_features(town: tuple[str, str], industry: tuple[str, str]) -> tuple[Feature, ...]:

@@ -51,9 +51,20 @@ class Lexicon:
         return frozenset(self.words.trades)
 
     @cached_property
-    def longest_trade(self) -> int:
-        """Length of the longest of them."""
-        return max(map(len, self.words.trades))
+    def trade(self) -> re.Pattern[str]:
+        """The beginning of one of them."""
+        return re.compile("|".join(sorted(self.words.trades, key=len, reverse=True)))
+
+    @cached_property
+    def branch_endings(self) -> tuple[str, ...]:
+        """How the name of a branch ends."""
+        return (*self.words.branch_endings, *self.words.plain_branch_endings)
+
+    @cached_property
+    def short_provinces(self) -> dict[str, str]:
+        """Provinces in short and in full, with the short name."""
+        pairs = self.province_endings.items()
+        return {text: short for short, ending in pairs for text in (short, short + ending)}
 
     @cached_property
     def numerals(self) -> frozenset[str]:
@@ -100,6 +111,8 @@ class Lexicon:
 
     def place_key(self, locality: str) -> str:
         """One writing of a place: 奉贤区 and 奉贤 are the same where 奉贤 is known."""
+        if not locality:
+            return ""
         short = _LEVELS.sub("", locality)
         return short if short in self.districts else locality
 

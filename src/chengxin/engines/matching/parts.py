@@ -1,8 +1,8 @@
 """What a normalised name is made of: region, own name, trade, legal form, branch."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from chengxin.engines.matching.lexicon import Lexicon, lexicon
 
@@ -11,8 +11,7 @@ _OWN_NAME_LENGTH = 4
 TWICE = re.compile(r"(..)\1")  # a word written twice in a row: 有限公司公司
 
 
-@dataclass(frozen=True)
-class NameParts:
+class NameParts(NamedTuple):
     """A normalised name taken apart; every part may be empty.
 
     `core` is the enterprise's own name and its trade, without region, form and brackets;
@@ -40,7 +39,7 @@ class NameParts:
         return f"{self.core}{self.form}{self.branch}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262_144)
 def split_name(normalised: str) -> NameParts:
     """The parts of a name that `normalise_name` has been through.
 
@@ -52,8 +51,9 @@ def split_name(normalised: str) -> NameParts:
     words = lexicon()
     parent, branch = _split_branch(normalised, words)
     whole = parent if parent and branch else normalised
-    bracketed = words.bracketed_region.search(whole)
-    plain = TWICE.sub(r"\1", words.bracketed_region.sub("", whole))
+    bracketed = words.bracketed_region.search(whole) if "(" in whole else None
+    plain = words.bracketed_region.sub("", whole) if bracketed is not None else whole
+    plain = TWICE.sub(r"\1", plain)
     head = words.region.match(plain)
     assert head is not None  # every part of the pattern may be empty
     rest = plain[head.end() :]
@@ -81,6 +81,8 @@ def loose_name(normalised: str) -> str:
 
 
 def _split_branch(name: str, words: Lexicon) -> tuple[str, str]:
+    if not name.endswith(words.branch_endings):
+        return "", ""
     found = words.branch.fullmatch(name)
     if found is not None and found["branch"]:
         return found["parent"], found["branch"]
@@ -114,13 +116,10 @@ def _split_form(text: str, words: Lexicon) -> tuple[str, str]:
 
 
 def _short(province: str, words: Lexicon) -> str:
-    return next((short for short in words.province_endings if province.startswith(short)), "")
+    return words.short_provinces.get(province, "")
 
 
 def _own_name(core: str, words: Lexicon) -> str:
     """What stands before the first trade; at least two characters, four when no trade is known."""
-    for start in range(2, len(core)):
-        for length in range(words.longest_trade, 1, -1):
-            if core[start : start + length] in words.trades:
-                return core[:start]
-    return core[:_OWN_NAME_LENGTH]
+    found = words.trade.search(core, 2)
+    return core[: found.start()] if found is not None else core[:_OWN_NAME_LENGTH]

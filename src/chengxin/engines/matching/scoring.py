@@ -5,8 +5,8 @@ itself, it decides nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from chengxin.engines.matching.lexicon import newest
 from chengxin.law import rulebook
@@ -15,8 +15,7 @@ from chengxin.law.rulebook.schemas.match_weights import MatchWeights
 FULL = 1000  # a score in thousandths
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(NamedTuple):
     """One compared feature: what each side says, how it came out, and what that counts.
 
     `agreement` in thousandths; `weight` as in the pack. `outcome` is a key of the pack.

@@ -22,11 +22,18 @@ class TabledRegister:
         Args:
             identifiers: `register.IDENTIFIER_SCHEMA`.
             names: `register.NAME_SCHEMA`; ``normalised`` may be missing where ``name`` is there.
+                ``loose``, where it is there, is what `parts.loose_name` makes of the name; the
+                search rows of the database keep it, and it is made when first needed otherwise.
         """
         self._identifiers = identifiers.select(IDENTIFIER_SCHEMA.names())
         if "normalised" not in names.columns:
             names = names.with_columns(normalised=normalised_name(pl.col("name")))
         self._names = names.select(NAME_SCHEMA.names())
+        self._kept_loose = names["loose"] if "loose" in names.columns else None
+
+    def prepare(self) -> None:
+        """File the names under their blocks now, not when they are first asked for."""
+        _ = self._filed
 
     def identifiers_by_code(self, codes: pl.DataFrame) -> pl.DataFrame:
         """Identifiers equal to one of the codes."""
@@ -61,19 +68,32 @@ class TabledRegister:
         )
 
     def _one_slip_away(self, wanted: pl.DataFrame) -> pl.DataFrame:
-        """Only what shares a key with a name asked for is filed: few names are misspelt."""
-        asked = wanted.select("normalised", key=slip_keys(pl.col("loose"))).explode("key")
-        loose = self._loose.select("loose").unique()
-        filed = pl.concat(
-            part.select("loose", key=slip_keys(pl.col("loose")))
-            .explode("key")
-            .join(asked.select("key").unique(), on="key", how="semi")
-            for part in loose.iter_slices(100_000)
+        """Names whose loose form is equal or one slip away; of the equal ones, only those."""
+        asked = wanted["loose"].unique(maintain_order=True)
+        pairs = slip_keys(asked).join(self._filed, on="key").select("place", "place_right").unique()
+        met = pl.DataFrame(
+            {
+                "loose": asked.gather(pairs["place"]),
+                "found": self._distinct.gather(pairs["place_right"]),
+            }
         )
-        met = asked.join(filed, on="key").select("normalised", "loose").unique()
-        return met.join(
-            self._loose.select("subject_id", "loose", near="normalised"), on="loose"
+        is_equal = pl.col("loose") == pl.col("found")
+        met = met.filter(is_equal | ~is_equal.any().over("loose"))
+        near = wanted.select("normalised", "loose").join(met, on="loose")
+        return near.join(
+            self._loose.select("subject_id", "loose", near="normalised"),
+            left_on="found",
+            right_on="loose",
         ).select(*NEAR_SCHEMA)
+
+    @cached_property
+    def _distinct(self) -> pl.Series:
+        return self._loose["loose"].unique(maintain_order=True)
+
+    @cached_property
+    def _filed(self) -> pl.DataFrame:
+        """The loose forms under all their keys; made when first asked for."""
+        return slip_keys(self._distinct)
 
     def _beginning_with(self, wanted: pl.DataFrame) -> pl.DataFrame:
         """Longer names that an open one is the beginning of."""

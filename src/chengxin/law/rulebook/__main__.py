@@ -9,7 +9,6 @@ import sys
 from chengxin.law.errors import RulebookError
 from chengxin.law.rulebook import Case, Rulebook, load
 
-
 _RUN_ELSEWHERE = ("match-weights", "name-words", "report", "scorecard")
 
 
