@@ -14,7 +14,7 @@ CODES = {item.code for item in default().catalogue_items(TODAY)}
 
 
 def test_page_is_written_from_the_rulebook() -> None:
-    again = "python -m chengxin.law.rulebook.catalogue_table docs/catalogue.md"
+    again = "python -m chengxin.law.rulebook.catalogue_table docs/catalogue.md 2026-11-21"
     assert PAGE.read_text(encoding="utf-8") == as_markdown(default(), TODAY), again
 
 

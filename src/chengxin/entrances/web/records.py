@@ -17,17 +17,8 @@ from chengxin.records.publicity.disclosure import DisclosedField, DisclosedRecor
 
 RENMINBI = "CNY"
 ONE_DAY = timedelta(days=1)
+GRADED = ("grade",)
 
-# Which field tells a reader at a glance what a record is about; first one that is filled.
-HEADINGS = {
-    "administrative-penalty": ("violation", "facts"),
-    "administrative-permit": ("certificate_name", "decision_name", "content"),
-    "serious-dishonesty-list": ("list_kind",),
-    "abnormal-operations-list": ("reason",),
-    "honour": ("honour_name",),
-    "tax-compliance-grade": ("grade",),
-    "registration": ("subject_name",),
-}
 # Said elsewhere on the page, or of use to machines only.
 _UNSAID = frozenset(
     {
@@ -57,6 +48,9 @@ SHORT = {
 }
 ORDER = (
     "serious-dishonesty-list",
+    "judgment-defaulter",
+    "market-ban",
+    "criminal-judgment",
     "administrative-penalty",
     "abnormal-operations-list",
     "administrative-permit",
@@ -83,12 +77,18 @@ class ShownRecord:
     @property
     def heading(self) -> str:
         """What the record is about."""
-        names = HEADINGS.get(self.record.item, ())
+        names = self._headline
         text = next((self.record.text(name) for name in names if self.record.text(name)), "")
         year = self.record.value("evaluation_year")
-        if year:
+        if year and names[:1] == GRADED:
             return _("%(grade)s 级（%(year)s 年度）") % {"grade": text.rstrip("级"), "year": year}
         return text or self.item_title
+
+    @property
+    def _headline(self) -> tuple[str, ...]:
+        """Fields that say what a record of its item and edition is about."""
+        item = in_use.current().catalogue_item_edition(self.record.item, self.record.item_edition)
+        return item.headline
 
     @property
     def item_title(self) -> str:
@@ -99,7 +99,7 @@ class ShownRecord:
     @property
     def facts(self) -> list[DisclosedField]:
         """Fields that say something to a reader, in the order of the official form."""
-        heading = HEADINGS.get(self.record.item, ("",))[0]
+        heading = next(iter(self._headline), "")
         return [
             replace(field, text=self._capital()) if field.name == "capital_minor" else field
             for field in self.record.fields

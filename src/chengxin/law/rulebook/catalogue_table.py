@@ -1,7 +1,8 @@
 """The catalogue as a page: which item holds what the law and the two districts name.
 
 Run as a program it writes ``docs/catalogue.md``: ``python -m chengxin.law.rulebook.catalogue_table
-docs/catalogue.md``. A test holds the page to the rulebook.
+docs/catalogue.md 2026-11-21``, with the day the items are to be in force. A test holds the page to
+the rulebook.
 """
 
 import sys
@@ -21,9 +22,9 @@ LISTED = (
 )
 INTRODUCTION = """# The catalogue
 
-Written by `python -m chengxin.law.rulebook.catalogue_table docs/catalogue.md` from the rulebook;
-change the packs under `src/chengxin/rulebook`, not this page. A code in the column *item* is a
-catalogue item: `chengxin template CODE OUT.xlsx` writes its workbook.
+Written by `python -m chengxin.law.rulebook.catalogue_table docs/catalogue.md 2026-11-21` from the
+rulebook; change the packs under `src/chengxin/rulebook`, not this page. A code in the column *item*
+is a catalogue item: `chengxin template CODE OUT.xlsx` writes its workbook.
 
 Items marked *persons too* take natural persons' rows as personal rows, checked and counted, never
 records; items marked *persons only* take no others. Nobody is graded by either. A deadline with a
@@ -128,7 +129,5 @@ def _line(*cells: object) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(
-        as_markdown(default(), date.today()),  # noqa: DTZ011 - a page for people
-        encoding="utf-8",
-    )
+    page = as_markdown(default(), date.fromisoformat(sys.argv[2]))
+    Path(sys.argv[1]).write_text(page, encoding="utf-8")

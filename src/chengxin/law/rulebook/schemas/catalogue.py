@@ -122,7 +122,9 @@ class CatalogueItem(Pack):
     item of natural persons alone has no `subject_kinds`. `roles` maps what the platform needs to
     know to official codes. `natural_key`: roles by which the same document is recognised. `slot`:
     roles within which states of one subject may not overlap. `fallbacks`: an empty field takes
-    the value of another. `severity_rule`: `classified` by the publicity rules, or always the same.
+    the value of another. `headline`: the fields that tell a reader at a glance what a record is
+    about, the first filled one counts. `severity_rule`: `classified` by the publicity rules, or
+    always the same.
     """
 
     code: Key
@@ -148,6 +150,7 @@ class CatalogueItem(Pack):
     slot: tuple[Text, ...] = ()
     fallbacks: dict[Text, Text] = {}
     replica: tuple[Text, ...] = ()
+    headline: tuple[Text, ...] = ()
     fields: Annotated[tuple[Field, ...], Constrained(min_length=1)]
     rules: tuple[CrossFieldRule, ...] = ()
 
@@ -189,7 +192,7 @@ class CatalogueItem(Pack):
         wrong += [c for c in self.roles.values() if c not in codes]
         wrong += [r for r in self.natural_key if r not in self.roles]
         wrong += [r for r in self.slot if r not in self.roles]
-        wrong += [n for n in self.replica if n not in known]
+        wrong += [n for n in (*self.replica, *self.headline) if n not in known]
         wrong += [n for pair in self.fallbacks.items() for n in pair if n not in known]
         wrong += [n for f in self.fields for n in f.companions if n not in known]
         sources = {s.id for s in self.source}
