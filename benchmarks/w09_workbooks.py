@@ -4,6 +4,7 @@ Targets: at most 60 seconds and 1.5 GB each, and reading can be stopped at any t
 platform's own reader (a child process, so that it can be killed) to Arrow portions in the parent,
 and its writer of workbooks row by row. Beside them, in the same run: openpyxl reading the same file
 (read-only mode) and writing the same rows (write-only mode), the ways it recommends for size.
+``cpu_seconds`` tells what a step costs where other work shares the machine.
 
 Run: ``python -m benchmarks.w09_workbooks [--rows 400000] [--peer-rows 40000]``. The peer is slow,
 so it may take a part of the rows; its rate is what is compared. Prints one JSON object.
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -110,6 +112,7 @@ class _Steps:
             "rows": count,
             "seconds": round(inside["seconds"], 2),
             "rows_per_second": round(count / inside["seconds"]),
+            "cpu_seconds": round(inside["cpu_seconds"], 2),
             "megabytes": megabytes,
             "process_seconds": round(time.perf_counter() - began, 2),
             **inside["facts"],
@@ -245,7 +248,10 @@ def main() -> None:
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
-        print(json.dumps(_STEPS[given.step](given.file, given.rows)))
+        done = _STEPS[given.step](given.file, given.rows)
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        spent = sum(each.ru_utime + each.ru_stime for each in used)
+        print(json.dumps({**done, "cpu_seconds": spent}))
         return
     out_rows = given.rows // 2 if given.out_rows is None else given.out_rows
     print(json.dumps(run(given.rows, out_rows, given.peer_rows), ensure_ascii=False, indent=2))

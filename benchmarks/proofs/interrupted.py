@@ -116,7 +116,7 @@ def _wait_for(home: Path, running: "subprocess.Popen[bytes]", rows: int) -> bool
         found = batches(home)
         if found and found[0]["rows_done"] >= rows:
             return True
-        time.sleep(0.2)
+        time.sleep(2.0)  # each look starts a process
     return False
 
 

@@ -81,10 +81,11 @@
   });
   document.addEventListener('htmx:afterRequest', function (event) {
     var form = sending(event);
-    if (!form || event.detail.successful) { return; }
+    var status = event.detail.xhr.status;
+    if (!form || (status >= 200 && status < 400)) { return; }
     form.querySelector('[data-sending]').hidden = true;
     form.querySelector('[type=submit]').disabled = false;
-    if (event.detail.xhr.status) { form.removeAttribute('data-upload'); form.submit(); }
+    if (status) { form.removeAttribute('data-upload'); form.submit(); }
   });
   document.addEventListener('click', function (event) {
     var button = event.target.closest('[data-abort]');
