@@ -105,5 +105,6 @@ def test_the_pages_speak_english(english: Client) -> None:
     page = english.get("/lists/credit/behaviour/").content.decode()
     assert "Credit behaviour list" in page
     assert "Honoured for trustworthiness" in page
+    assert "Economic Commission, Market Regulation Bureau" in page
     row = english.get("/lists/credit/behaviour/rows/judgment-refused/").content.decode()
     assert "Restricted from entering the market concerned" in row

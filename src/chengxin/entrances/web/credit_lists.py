@@ -11,8 +11,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chengxin.entrances.web import labels, paging
 from chengxin.entrances.web.templatetags.cx import by_language, item_title, unit_name
@@ -41,11 +41,18 @@ SORTS = ("title", "responsible")
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell as it is drawn: its words, and how many there are when only that is told."""
+    """A cell as it is drawn.
+
+    Attributes:
+        text: Its words in one line.
+        count: How many there are, when only that is told.
+        short: Whether it is one word of the law, which does not break.
+    """
 
     key: str
-    words: tuple[str, ...]
+    text: str
     count: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,11 @@ def words_of(cell: Cell) -> tuple[str, ...]:
         "years": lambda n: ngettext("%(n)s 年", "%(n)s 年", n) % {"n": n},
     }
     return tuple(write[cell.kind](value) for value in cell.values)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in one line, as the language of the page strings them together."""
+    return (", " if get_language() == "en" else "、").join(words)
 
 
 def _unit(code: str) -> str:
@@ -187,7 +199,8 @@ def _shown(row: ListRow, keys: Sequence[str]) -> ShownRow:
         words = words_of(row.cells[key])
         counted = key in COUNTED and len(words) > 1
         count = ngettext("%(n)s 项", "%(n)s 项", len(words)) % {"n": len(words)} if counted else ""
-        cells.append(ShownCell(key, words, count))
+        short = row.cells[key].kind in ("words", "days") and len(words) == 1
+        cells.append(ShownCell(key, joined(words), count, short))
     return ShownRow(row, tuple(cells))
 
 
@@ -262,8 +275,8 @@ def compare_context(request: HttpRequest, scope: str, kind: str) -> dict[str, An
             "columns": [
                 {
                     "title": titles.get(key, key),
-                    "before": words_of(change.before.cells[key]) if change.before else (),
-                    "after": words_of(change.after.cells[key]) if change.after else (),
+                    "before": joined(words_of(change.before.cells[key])) if change.before else "",
+                    "after": joined(words_of(change.after.cells[key])) if change.after else "",
                 }
                 for key in change.columns
             ],
