@@ -196,3 +196,14 @@ def test_only_the_office_issues_a_report_for_somebody_else(town: Town, staff):
 def test_the_auditor_verifies_the_chain(town: Town, staff):
     answer = staff("auditor").post("/desk/audit/verify/", follow=True)
     assert "没有一条被改动" in answer.content.decode()
+
+
+def test_the_rulebook_is_searched_and_read_page_by_page(town: Town, staff):
+    office = staff("office")
+    everything = office.get("/desk/rulebook/").context
+    assert len(everything["rows"]) == 20 < everything["found"] == everything["count"]
+    assert sum(number for _, number in everything["kinds"]) == everything["count"]
+    tables = office.get("/desk/rulebook/?kind=code-table&q=penalty").context
+    assert {pack.kind for pack, _ in tables["rows"]} == {"code-table"}
+    assert any(pack.pack == "code-table.penalty-kind" for pack, _ in tables["rows"])
+    assert "没有符合条件的规则" in office.get("/desk/rulebook/?q=阿特兰蒂斯").content.decode()

@@ -91,7 +91,7 @@ def test_the_whole_way_by_two_people(signed_in: SignedIn, second: Client) -> Non
     assert LawEdition.objects.get(pk=edition.pk).state == EditionState.ADOPTED
     item = in_use.current().catalogue_item("administrative-penalty", TOMORROW)
     assert item.edition == "2026-11"
-    assert "2026-11" in said(first.get("/desk/rulebook/"))
+    assert "2026-11" in said(first.get("/desk/rulebook/?q=administrative-penalty&size=100"))
     text = said(first.get(f"{where}text/"))
     assert rules.parse_edition(text, origin="download").pack.edition == "2026-11"
 

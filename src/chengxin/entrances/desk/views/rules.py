@@ -1,7 +1,7 @@
 """The rules as they stand: catalogue, scorecards, every pack with its sources. Read only."""
 
+from collections import Counter
 from datetime import date
-from itertools import groupby
 
 import yaml
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from chengxin.entrances.web import access
+from chengxin.entrances.web import access, paging
 from chengxin.law.errors import NoRuleInForceError, UnknownEditionError
 from chengxin.law.rulebook import CatalogueItem, Pack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
@@ -38,20 +38,29 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @access.staff
 def packs(request: HttpRequest) -> HttpResponse:
-    """Every edition of every pack, by kind."""
+    """Every edition of every pack: one kind or all, by words of its name, page by page."""
     book = in_use.current()
-    kinds = [
-        {
-            "kind": kind,
-            "packs": [
-                {"pack": pack, "digest": book.digest_of(pack.pack, pack.edition)}
-                for pack in members
-            ],
-        }
-        for kind, members in groupby(book.packs, key=lambda pack: pack.kind)
-    ]
-    context = {"kinds": kinds, "count": len(book.packs), "today": timezone.localdate()}
+    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    found = [pack for pack in book.packs if _speaks_of(pack, words)]
+    page = paging.cut(
+        [pack for pack in found if kind in ("", pack.kind)], paging.wanted(request.GET)
+    )
+    context = {
+        "kinds": sorted(Counter(pack.kind for pack in found).items()),
+        "kind": kind,
+        "q": words,
+        "count": len(book.packs),
+        "found": len(found),
+        "page": page,
+        "rows": [(pack, book.digest_of(pack.pack, pack.edition)) for pack in page.rows],
+    }
     return render(request, "desk/rules/packs.html", context)
+
+
+def _speaks_of(pack: Pack, words: str) -> bool:
+    """Whether the name of a pack, its titles or one of its sources hold what is looked for."""
+    texts = (pack.pack, pack.edition, pack.title.zh, pack.title.en, *(s.title for s in pack.source))
+    return any(words.casefold() in text.casefold() for text in texts)
 
 
 @require_GET
