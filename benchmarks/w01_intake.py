@@ -2,12 +2,14 @@
 
 Targets: 30,000 rows/s end to end and three times pandera with ``bulk_create`` into the same tables;
 validation alone 500,000 rows/s; no wrong check digit missed. Beside it, on a part of the rows:
-pandera over polars with the same checks, and Django's ``bulk_create`` of what it lets through.
+pandera over polars with the same checks, and Django's ``bulk_create`` of what it lets through; and
+Great Expectations over pandas, for validation alone.
 
 Run: ``python -m benchmarks.w01_intake [--rows 1000000] [--peer-rows 50000] [--peers FOLDER]``.
-``FOLDER`` is a site-packages folder with ``pandera[polars]``, which the project itself does not
-need; without it the peer is left out and said so. A database of its own is made and dropped in the
-embedded server of ``CHENGXIN_HOME``. Prints one JSON object.
+``FOLDER`` is a site-packages folder with ``pandera[polars]`` and, if wanted,
+``great_expectations``, which the project itself does not need; without it the peers are left out
+and said so. A database of its own is made and dropped in the embedded server of
+``CHENGXIN_HOME``. Prints one JSON object.
 """
 
 import argparse
@@ -49,9 +51,13 @@ def run(rows: int, peer_rows: int, peers: Path | None) -> dict[str, Any]:
         found["peer"] = "left out: no folder with pandera was named (--peers)"
         return found
     sys.path.append(str(peers))
-    from benchmarks import w01_peer
+    from benchmarks import w01_expectations, w01_peer
 
     smaller = population(peer_rows)
+    try:
+        found["great_expectations"] = w01_expectations.run(smaller)
+    except ImportError as error:
+        found["great_expectations"] = f"left out: {error}"
     with bench_database("bench_w01_peer"):
         _prepare(smaller.subjects)
         found["peer"] = w01_peer.run(smaller)
