@@ -89,8 +89,10 @@ def test_nothing_is_public_after_every_window_has_ended(town: Town):
 
 
 def test_natural_persons_are_found_by_nobody(town: Town, visitor: Client):
-    for row in PersonalRow.objects.all()[:5]:
-        assert row.document_no not in shown(visitor, f"/search/?q={row.document_no}")
+    rows = PersonalRow.objects.exclude(document_no="")[:5]
+    assert rows
+    for row in rows:
+        assert "/subjects/" not in shown(visitor, f"/search/?q={row.document_no}")
 
 
 def test_a_look_at_what_is_public_leaves_no_entry(town: Town, visitor: Client):
