@@ -11,6 +11,7 @@ import polars as pl
 from benchmarks.real.clocks import SnapshotCheck, check_snapshot, versions_of
 from benchmarks.real.desk import Desk, Equation
 from benchmarks.real.links import Links, compare, truth_of
+from benchmarks.real.quality import QualityFigures, measure
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.reading import ROW_NO, open_table
 
@@ -37,6 +38,7 @@ class Findings:
     links: dict[str, Links] = field(default_factory=dict)
     snapshots: list[SnapshotCheck] = field(default_factory=list)
     versions: dict[str, list[str]] = field(default_factory=dict)
+    quality: QualityFigures | None = None
     failures: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, object]:
@@ -46,6 +48,7 @@ class Findings:
             "links": {name: links.figures() for name, links in self.links.items()},
             "snapshots": [check.figures() for check in self.snapshots],
             "versions": self.versions,
+            "quality": self.quality.figures() if self.quality else {},
             "failures": self.failures,
         }
 
@@ -65,6 +68,8 @@ def run(data: Path, folder: Path, say: Callable[[str], None]) -> Findings:
     _tax(desk, data, folder, findings, say)
     _environment(desk, data, findings, say)
     _samples(desk, data, say)
+    findings.quality = measure(say)
+    findings.failures += findings.quality.wrong
     findings.failures += [f"{e.file} does not add up" for e in desk.equations if not e.holds]
     return findings
 
