@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.amendments import transitions
+from chengxin.affairs.amendments.checking import Found
 from chengxin.affairs.amendments.errors import (
     BackdatedEditionError,
     ChangedMeanwhileError,
@@ -151,6 +153,23 @@ def test_a_text_changed_after_its_check_is_not_submitted(office: Office) -> None
         amendments.submit(edition_id=edition.pk, by=office.author, at=START)
     amendments.check(edition_id=edition.pk, by=office.author, at=START)
     amendments.submit(edition_id=edition.pk, by=office.author, at=START)
+
+
+def test_a_text_changed_while_it_is_checked_is_not_the_one_checked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = amendments.draft(wording=wording(draft_text()), by=office.author, at=START)
+    look_at = amendments.look_at
+
+    def meanwhile(looked_at: LawEdition, **more: Any) -> Found:
+        text = draft_text(lambda content: content.update(update_cycle_days=2))
+        amendments.revise(edition_id=edition.pk, wording=wording(text), by=office.author, at=START)
+        return look_at(looked_at, **more)
+
+    monkeypatch.setattr(amendments, "look_at", meanwhile)
+    assert amendments.check(edition_id=edition.pk, by=office.author, at=START).passed
+    with pytest.raises(NotCheckedError):
+        amendments.submit(edition_id=edition.pk, by=office.author, at=START)
 
 
 def test_an_edition_sent_back_is_revised_and_released_with_the_new_text(office: Office) -> None:

@@ -109,24 +109,35 @@ def ask_for_check(*, edition_id: int, by: Actor, at: datetime) -> LawEdition:
     return edition
 
 
-@transaction.atomic
 def check(*, edition_id: int, by: Actor, at: datetime) -> AmendmentCheck:
     """Check a draft: the loader, the cases, the records held; the result is kept.
+
+    Nothing is locked while the records are looked at, which may take minutes. A text that changed
+    meanwhile is not the one checked.
 
     Raises:
         TransitionError: It is adopted or withdrawn.
     """
-    edition = _locked(edition_id, Act.CHECK, by)
+    _office_account(by, "check an edition")
+    looked_at = LawEdition.objects.get(pk=edition_id)
+    after(looked_at, Act.CHECK)
     seq = LedgerCommit.objects.aggregate(newest=Max("seq"))["newest"] or 0
-    found = look_at(edition, at=at, seq=seq)
-    kept = _keep(edition, found, by, at, seq)
-    edition.check_digest = edition.digest
+    found = look_at(looked_at, at=at, seq=seq)
+    return _note(looked_at, found, by, at, seq)
+
+
+@transaction.atomic
+def _note(looked_at: LawEdition, found: Found, by: Actor, at: datetime, seq: int) -> AmendmentCheck:
+    """Keep what a check found of a text, and note it beside the edition."""
+    edition = _locked(looked_at.pk, Act.CHECK, by)
+    kept = _keep(looked_at, found, by, at, seq)
+    edition.check_digest = looked_at.digest
     edition.check_passed = found.passed
     edition.checked_at = at
     edition.save(update_fields=["check_digest", "check_passed", "checked_at"])
     _leave_trail(
         "amendments.edition.checked",
-        edition,
+        looked_at,
         by,
         at,
         passed=found.passed,
