@@ -16,7 +16,11 @@ from chengxin.records.publicity import windows
 from chengxin.records.publicity.models import PublicityWindow
 from chengxin.records.subjects import selectors as subjects
 from chengxin.records.subjects.enums import JudgementVerdict, Standing
-from chengxin.records.subjects.errors import CodesDifferError
+from chengxin.records.subjects.errors import (
+    CodesDifferError,
+    SaidSinceError,
+    UnknownSubjectError,
+)
 from chengxin.records.subjects.models import SubjectJudgement
 from tests.records.intake.invented import Desk, code, penalty, wrong_code
 
@@ -218,3 +222,41 @@ def test_rows_that_wait_for_something_else_are_not_judged(desk: Desk, known: int
     HeldRow.objects.filter(pk=row.pk).update(held_for="conflict")
     with pytest.raises(HeldRowError):
         accept(desk, row, known)
+
+
+def judged_registration(desk: Desk) -> int:
+    """A subject created by name, and a row of the register judged to be about it."""
+    named = {"统一社会信用代码": "", "行政相对人名称": NAME}
+    desk.take([penalty(1, **named)])
+    made = services.create(
+        held_ids=[HeldRow.objects.get().pk], kind="legal_person", actor=OFFICER, at=desk.at
+    )
+    held = desk.register(1, 名称=NAME)
+    assert (held.new, held.held) == (0, 1)
+    row = HeldRow.objects.get(closed_at=None)
+    assert row.candidate_ids == [made.subject_id]
+    assert accept(desk, row, made.subject_id).outcomes == (Outcome.NEW,)
+    return made.subject_id
+
+
+def test_the_register_may_be_told_that_a_subject_known_by_name_is_meant(desk: Desk) -> None:
+    subject_id = judged_registration(desk)
+    assert subjects.get_by_uscc(code(1)).pk == subject_id
+    (version,) = subjects.history_of(subject_id)
+    assert (version.standing, version.uscc) == (Standing.REGISTERED, code(1))
+    judgement = SubjectJudgement.objects.get(verdict="same")
+    services.reverse(judgement_id=judgement.pk, actor=OFFICER, at=desk.at)
+    (version,) = subjects.history_of(subject_id)
+    assert (version.standing, version.uscc, version.name) == (Standing.PROVISIONAL, "", NAME)
+    with pytest.raises(UnknownSubjectError):
+        subjects.get_by_uscc(code(1))
+    assert HeldRow.objects.filter(closed_at=None, item="registration").count() == 1
+
+
+def test_what_the_register_said_since_stands_against_taking_back(desk: Desk) -> None:
+    judged_registration(desk)
+    desk.register(1, 名称=NAME, 登记状态="注销")
+    number = SubjectJudgement.objects.get(verdict="same").pk
+    with pytest.raises(SaidSinceError):
+        services.reverse(judgement_id=number, actor=OFFICER, at=desk.at)
+    assert SubjectJudgement.objects.get(pk=number).superseded_seq is None

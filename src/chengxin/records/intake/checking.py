@@ -50,7 +50,7 @@ class Checked:
     ``uscc_valid`` and ``mention`` (equal for rows that name the same subject); ``subject_id``,
     ``provisional`` (a subject is to be kept for a valid code nobody registered), ``registers``
     (the row itself says who the subject is), ``candidate_ids``; ``verdict``: ``reject``, ``hold``
-    or empty. ``problems``: `PROBLEM_SCHEMA`.
+    or empty; ``judged`` (a person said whom the row means). ``problems``: `PROBLEM_SCHEMA`.
     """
 
     frame: pl.DataFrame
@@ -250,6 +250,7 @@ def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
         provisional=by_valid_code & ~pl.lit(rules.registers),
         registers=pl.lit(rules.registers) & ~pl.col(PERSONAL),
         mention=_mention(rules),
+        judged=pl.col("judgement_id").is_not_null(),
     )
 
 

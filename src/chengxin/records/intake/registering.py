@@ -89,4 +89,5 @@ def _statements(rows: pl.DataFrame, item: CatalogueItem, batch: Batch) -> pl.Dat
         registered_on=pl.col(established) if established else pl.lit(None, pl.Date),
         valid_from=pl.when(~pl.col(IMPLIED)).then("fact:valid_from"),
         valid_to="fact:valid_to",
+        judged_id=pl.when("judged").then("subject_id"),
     )

@@ -22,7 +22,7 @@ def subject_problems(
     """Problems of whom rows are about.
 
     Args:
-        frame: Resolved rows, with ``held_reason``, ``flag`` and ``registers``.
+        frame: Resolved rows, with ``held_reason``, ``flag``, ``registers`` and ``judged``.
         item: Their catalogue item.
         book: Where the table of districts comes from.
         received_on: Day of receipt.
@@ -43,7 +43,7 @@ def _of_identity(frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
     ).with_columns(message=told["held_reason"])
     warned = [
         found(
-            frame.filter(~pl.col("registers") & (pl.col("flag") == flag)),
+            frame.filter((~pl.col("registers") | pl.col("judged")) & (pl.col("flag") == flag)),
             rule,
             field=field,
             value=pl.coalesce(pl.col("judgement_id").cast(pl.String), "name_given"),

@@ -28,3 +28,9 @@ class RelationError(InputError):
     """Two subjects cannot be related like this; facts: `value`."""
 
     code = "relation"
+
+
+class SaidSinceError(InputError):
+    """What is to be undone has been built on since; facts: `value`."""
+
+    code = "said-since"

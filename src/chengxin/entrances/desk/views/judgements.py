@@ -19,6 +19,7 @@ from chengxin.records.audit import services as audit
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.services import linked_rows
 from chengxin.records.subjects.enums import LINKING, JudgementVerdict
+from chengxin.records.subjects.errors import SaidSinceError
 from chengxin.records.subjects.models import SubjectJudgement
 from chengxin.records.subjects.selectors import judging
 from chengxin.records.subjects.selectors.versions import latest_versions
@@ -129,6 +130,9 @@ def reverse(request: HttpRequest, number: int) -> HttpResponse:
         foreseen = services.foresee_reversal(
             judgement_id=number, actor=actor, at=now, matter=matter(request) or f"#{number}"
         )
+    except SaidSinceError:
+        messages.error(request, _("登记机关此后又报送了这个主体，请用新的登记信息更正。"))
+        return redirect("desk:judgement", number=number)
     except InputError:
         messages.error(request, _("这个判定已经撤销，或者没有可以撤销的关联。"))
         return redirect("desk:judgement", number=number)

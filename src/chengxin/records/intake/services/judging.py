@@ -15,18 +15,19 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.editions import in_use
 from chengxin.records.intake import chunks
-from chengxin.records.intake.checking import VERDICT
+from chengxin.records.intake.checking import REGISTRATION, VERDICT
 from chengxin.records.intake.chunk_work import OnCommit, waiting
 from chengxin.records.intake.enums import BatchState, HeldFor, Outcome, WayIn
 from chengxin.records.intake.errors import HeldRowError
 from chengxin.records.intake.models import JUDGED_RULE, Batch, BatchRow, HeldRow, RowProblem
-from chengxin.records.intake.outcomes import as_frame, write_held
+from chengxin.records.intake.outcomes import RowOutcome, as_frame, write_held
 from chengxin.records.intake.plans import local_day
 from chengxin.records.intake.preparing import prepare
 from chengxin.records.intake.reading import ROW_NO
 from chengxin.records.intake.services.taking_in import take_in
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger import taking_back
+from chengxin.records.ledger.models import LedgerCommit
 from chengxin.records.subjects import services as subjects
 from chengxin.records.subjects.enums import LINKING, JudgementVerdict
 from chengxin.records.subjects.models import SubjectJudgement
@@ -177,6 +178,7 @@ def reverse(
 
     Raises:
         HeldRowError: The judgement links nothing, or was taken back already.
+        SaidSinceError: It let a row of the register in, and the register has gone on since.
     """
     judgement = SubjectJudgement.objects.get(pk=judgement_id)
     if judgement.superseded_seq is not None or judgement.verdict not in LINKING:
@@ -188,6 +190,7 @@ def reverse(
     commit = ledger.open_commit(act="subjects.judgement.reversed", by=actor.operator)
     subjects.withdraw(commit, judgement)
     taken = taking_back.take_back(commit, sources)
+    _unregister(commit, judgement.subject_id, {batch_id for batch_id, _ in sources})
     for batch_id in sorted(taken.batch_ids):
         if on_commit is not None:
             on_commit(commit, batch_id)
@@ -204,6 +207,15 @@ def reverse(
         details={"judgement": judgement_id, "records": list(changed)},
     )
     return changed
+
+
+def _unregister(commit: ledger.Commit, subject_id: int, batch_ids: set[int]) -> None:
+    """Undo what judged rows of the register said of the subject itself."""
+    registering = Batch.objects.filter(pk__in=batch_ids, item=REGISTRATION, way_in=WayIn.JUDGED)
+    commits = LedgerCommit.objects.filter(batch_id__in=registering.values("pk"))
+    seqs = set(commits.exclude(seq=commit.seq).values_list("seq", flat=True))
+    if seqs:
+        subjects.undo(commit, subject_id=subject_id, seqs=seqs)
 
 
 def linked_rows(judgement: SubjectJudgement) -> list[tuple[int, int]]:
@@ -358,13 +370,27 @@ def _wait_again(batch_id: int, row_nos: list[int], at: datetime) -> None:
     batch = Batch.objects.get(pk=batch_id)
     raw = pl.concat([chunks.raw_row(batch, row_no) for row_no in row_nos])
     prepared = prepare(batch, in_use.current(), raw=[raw.sort(ROW_NO)])
-    held = prepared.frame.filter(pl.col(VERDICT) != "")
+    frame = prepared.frame
+    found = waiting(frame.filter(pl.col(VERDICT) != ""), prepared.problems)
     outcomes = {
-        row_no: outcome
-        for row_no, outcome in waiting(held, prepared.problems).items()
-        if outcome.outcome == Outcome.HELD.value
+        row_no: found.get(row_no) or _doubted(subject_id, candidates)
+        for row_no, subject_id, candidates in frame.select(
+            "row_no", "subject_id", "candidate_ids"
+        ).iter_rows()
     }
-    write_held(batch, held, as_frame(outcomes), at=at, since=batch.received_at)
+    for outcome in outcomes.values():
+        outcome.outcome = Outcome.HELD.value
+    write_held(batch, frame, as_frame(outcomes), at=at, since=batch.received_at)
+
+
+def _doubted(subject_id: int | None, candidates: list[int]) -> RowOutcome:
+    """A row that nothing else holds waits all the same: a person has doubted whom it means."""
+    return RowOutcome(
+        Outcome.HELD.value,
+        held_for=HeldFor.IDENTITY.value,
+        candidates=list(candidates) or ([] if subject_id is None else [subject_id]),
+        reasons=[{"rule": "who-is-this", "message": "原来的主体判定已撤销，须重新确认"}],
+    )
 
 
 def _leave_trail(

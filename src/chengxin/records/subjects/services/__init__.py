@@ -24,6 +24,7 @@ from chengxin.records.subjects.services.registration import register
 from chengxin.records.subjects.services.relations import relate, unrelate
 from chengxin.records.subjects.services.resolution import resolve
 from chengxin.records.subjects.services.search_rows import refresh_search
+from chengxin.records.subjects.services.undoing import undo
 
 __all__ = [
     "Compared",
@@ -42,6 +43,7 @@ __all__ = [
     "relate",
     "resolve",
     "scope_of",
+    "undo",
     "unrelate",
     "withdraw",
 ]

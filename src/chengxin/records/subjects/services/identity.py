@@ -34,7 +34,8 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
     """Find the subject of every row of the register; names decide nothing here, they change.
 
     Args:
-        registrations: Columns of ``engines.matching.evidence.MENTION_COLUMNS``, codes normalised.
+        registrations: Columns of ``engines.matching.evidence.MENTION_COLUMNS``, codes normalised;
+            ``judged_id`` Int64, where it is there: whom a person says a row is about.
 
     Returns:
         `IDENTITY_COLUMNS`, one row per row in the same order: ``subject_id`` of a subject that has
@@ -42,7 +43,7 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
         ``held_reason`` with candidates. ``embedded_free`` is the organisation code inside the
         unified code, where no subject has it.
     """
-    table = gather(registrations, StoredRegister(None))
+    table = gather(registrations, StoredRegister(None)).with_columns(judged=_judged(registrations))
     hits = pl.concat_list(f"by_{code}" for code in CODES).list.drop_nulls().list.unique()
     known = pl.col("code_id").is_not_null()
     new_uscc = pl.col("uscc").is_not_null() & pl.col("by_uscc").is_null()
@@ -53,14 +54,14 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(_CODES_CONTRADICT))
         .when(known & new_uscc & pl.col("code_subject_has_uscc"))
         .then(pl.lit(_OTHER_USCC))
-        .when(~known & _may_be_the_one_of_that_name())
+        .when(~known & pl.col("judged").is_null() & _may_be_the_one_of_that_name())
         .then(pl.lit(_SAME_NAME))
         .otherwise(pl.lit(""))
     )
     free = pl.col("held_reason") == ""
     table = table.with_columns(held_reason=reason).with_columns(
-        subject_id=pl.when(free).then("code_id"),
-        new_key=pl.when(free & ~known).then(_key()),
+        subject_id=pl.when(free).then(pl.coalesce("code_id", "judged")),
+        new_key=pl.when(free & ~known & pl.col("judged").is_null()).then(_key()),
     )
     return (
         _without_shared_codes(table)
@@ -72,6 +73,12 @@ def identify(registrations: pl.DataFrame) -> pl.DataFrame:
         )
         .select(*IDENTITY_COLUMNS)
     )
+
+
+def _judged(registrations: pl.DataFrame) -> pl.Series:
+    if "judged_id" in registrations.columns:
+        return registrations["judged_id"].cast(pl.Int64)
+    return pl.Series([None] * registrations.height, dtype=pl.Int64)
 
 
 def _may_be_the_one_of_that_name() -> pl.Expr:

@@ -38,6 +38,7 @@ REGISTRATION_COLUMNS = pl.Schema(
         "registered_on": pl.Date(),
         "valid_from": pl.Date(),
         "valid_to": pl.Date(),
+        "judged_id": pl.Int64(),
     }
 )
 RESULT_COLUMNS = pl.Schema(
@@ -71,7 +72,8 @@ def register(commit: OpenCommit, registrations: pl.DataFrame, *, changed_on: dat
         commit: The open commit.
         registrations: One row per statement. Columns of `REGISTRATION_COLUMNS`; only ``row_no``,
             ``name``, ``kind`` and one code must be there. Codes are normalised, ``status`` and
-            ``kind`` words of ``Status`` and ``KindOfSubject``. The statement holds from
+            ``kind`` words of ``Status`` and ``KindOfSubject``. ``judged_id`` is the subject that a
+            person says it is about, where only the name was in doubt. The statement holds from
             ``valid_from`` (included) to ``valid_to`` (excluded, null = open).
         changed_on: Since when a statement without ``valid_from`` holds that differs from what is
             known; the first statement about a subject holds from its day of registration.
