@@ -17,7 +17,7 @@ from chengxin.records.intake.quality import months
 from chengxin.records.intake.quality.enums import MonthState
 from chengxin.records.intake.quality.figures import MISSED, Figure, by_unit_and_month, together
 from chengxin.records.intake.quality.problems import defects
-from chengxin.records.intake.quality.rows import APPEALABLE
+from chengxin.records.intake.quality.rows import APPEALABLE, rows_behind
 from chengxin.records.intake.quality.scope import Scope
 
 MONTHS = 12
@@ -167,8 +167,12 @@ def panel(scope: Scope, found: list[Figure], department: str, month: date, rate:
     by_month = by_unit_and_month(pack, own).get(department, {})
     shown = list(months.span(scope.since, scope.until))
     at = scope.of(department, scope.item, month)
+    mended = len(rows_behind(at, "mended"))
     return {
         "figure": figure,
+        "turned_back": figure.counts["held"] + figure.counts["rejected"],
+        "mended": mended,
+        "mended_href": rows_href(department, scope.item, month, "mended") if mended else "",
         "department": department,
         "month": month,
         "item": scope.item or ALL,

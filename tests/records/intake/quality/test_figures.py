@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chengxin.law.errors import InputError, PermissionDeniedError
+from chengxin.records.intake.columns import ORIGIN_HEADER
 from chengxin.records.intake.quality import months
 from chengxin.records.intake.quality.completeness import completeness, rows_without
 from chengxin.records.intake.quality.enums import FreshState, MonthState
@@ -181,6 +182,20 @@ def test_a_source_is_fresh_due_or_silent_against_its_cycle(september: Months) ->
     assert state("2026-09-16") is FreshState.FRESH
     assert state("2026-10-30") is FreshState.DUE
     assert state("2026-10-31") is FreshState.SILENT
+
+
+def test_a_row_mended_in_the_returned_workbook_still_counts_as_returned_and_as_mended(
+    september: Months,
+) -> None:
+    asked = of(department=ECOLOGY, item=PENALTY)
+    (returned,) = rows_behind(asked, "rejected")[:]
+    assert len(rows_behind(asked, "mended")) == 0
+    mended = penalty(6, 处罚决定日期="2026-09-10")
+    origin = {ORIGIN_HEADER: f"{returned.batch_no}:{returned.row_no}"}
+    september.hand_in("2026-09-17", [mended | origin])
+    found = figure(of())
+    assert (found.counts["rejected"], found.counts["accepted"]) == (1, 4)
+    assert [row.ref for row in rows_behind(asked, "mended")[:]] == [returned.ref]
 
 
 def test_completeness_counts_recorded_rows_by_field(september: Months) -> None:

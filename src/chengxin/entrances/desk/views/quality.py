@@ -194,6 +194,8 @@ def _title(at: Scope, count: str, request: HttpRequest) -> dict[str, Any]:
         return {"title": _("字段为空"), "means": field}
     if count == "problem":
         return {"title": _("有这个问题"), "means": f"{request.GET.get('rule', '')} {field}"}
+    if count == "mended":
+        return {"title": _("已改的行"), "means": _("退回或暂存后改好、已经采用")}
     if count in Outcome.values:
         return {"title": Outcome(count).label, "means": ""}
     found = at.pack.count(count)

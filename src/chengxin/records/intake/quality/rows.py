@@ -21,6 +21,13 @@ _CONDITIONS = {
     "held": "r.outcome = 'held'",
     "rejected": "r.outcome = 'rejected'",
     "late": "r.late_days IS NOT NULL",
+    # Held or rejected, mended in the returned workbook since, and then taken in.
+    "mended": """
+        r.outcome IN ('held', 'rejected') AND EXISTS (
+            SELECT FROM intake_row m
+            WHERE m.mends_batch_id = r.batch_id AND m.mends_row_no = r.row_no
+              AND m.outcome IN ('new', 'corrected', 'unchanged', 'revoked'))
+    """,
 }
 _OF_BATCHES = f"""
     FROM intake_batch b JOIN intake_row r ON r.batch_id = b.id
@@ -95,7 +102,7 @@ def rows_behind(scope: Scope, count: str) -> RowsBehind:
 
     Args:
         scope: Months, unit and item.
-        count: A count of the pack, or an outcome of a row.
+        count: A count of the pack, an outcome of a row, or ``mended``.
 
     Raises:
         KeyError: No such count.
