@@ -26,6 +26,7 @@ from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience, Grade
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions.in_use import pinned
 from chengxin.records.publicity.services import disclosed_records
 
 ENGINES = ("duckdb",)
@@ -37,6 +38,7 @@ _TOLD_GRADES = frozenset(
 )
 
 
+@pinned()  # the cards and the columns of a run are of one rulebook
 def evaluate(
     *,
     card: str = COMPREHENSIVE,
