@@ -162,3 +162,14 @@ def test_a_number_in_the_column_of_codes_goes_back_masked_and_stays_refused(desk
     assert "110105**********2X" in cells
     again = hand_in(desk, file)
     assert equation(again)[:4] == (0, 0, 0, 0)
+
+
+def test_a_number_in_the_column_of_codes_is_not_kept_open_when_the_whole_file_waits(
+    desk: Desk,
+) -> None:
+    whole = [penalty(n) for n in range(1, 9)]
+    desk.take(whole, snapshot=True)
+    batch = desk.take([penalty(1, 统一社会信用代码=NUMBER), penalty(2)], snapshot=True)
+    assert batch.state == "held"
+    codes = set(HeldRow.objects.filter(batch=batch).values_list("code", flat=True))
+    assert codes == {"", code(2)}

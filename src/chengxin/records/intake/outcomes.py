@@ -7,6 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
+from chengxin.law.rulebook.advice import is_resident_id
 from chengxin.records.intake.checking import PERSONAL
 from chengxin.records.intake.columns import PROBLEM_SCHEMA, RETURNED_FROM, ColumnPlan
 from chengxin.records.intake.enums import HeldFor, Outcome
@@ -78,7 +79,8 @@ def write_rows(batch: Batch, rows: pl.DataFrame, outcomes: pl.DataFrame) -> None
     Raises:
         RuntimeError: A row has no outcome, or more than one.
     """
-    known = rows.join(outcomes, on="row_no", how="inner", maintain_order="left")
+    needed = rows.select("row_no", LATE_DAYS, DIGEST, MENDS_BATCH, MENDS_ROW)
+    known = needed.join(outcomes, on="row_no", how="inner", maintain_order="left")
     if known.height != rows.height or outcomes.height != rows.height:
         raise RuntimeError(f"{rows.height} rows have {outcomes.height} outcomes")
     copy_frame(
@@ -180,7 +182,13 @@ def write_held(
         since: When they first waited, if that was earlier.
     """
     waiting = outcomes.filter(pl.col("outcome") == Outcome.HELD.value)
-    held = rows.join(waiting, on="row_no", how="inner", maintain_order="left")
+    needed = rows.select(
+        "row_no", ROW_KEY, PERSONAL, "name_given", "uscc", "registration_number_given",
+        "organisation_code_given", "other_value",
+    )  # fmt: skip
+    held = needed.join(waiting, on="row_no", how="inner", maintain_order="left")
+    persons = [text for text in held["uscc"].drop_nulls().unique() if is_resident_id(text)]
+    held = held.with_columns(pl.when(~pl.col("uscc").is_in(persons)).then("uscc").alias("uscc"))
     code = pl.coalesce(
         _said("uscc"), _said("registration_number_given"), _said("organisation_code_given"),
         _said("other_value"), pl.lit(""),
