@@ -13,9 +13,9 @@ from tests.records.intake import hostile
 GB, MB = 1024**3, 1024**2
 REGISTER = ("--item", "registration", "--department", "market-regulation")
 FILES: tuple[tuple[str, str, Callable[[Path], Path], str], ...] = (
-    ("a zip bomb of 10 GB", "a.xlsx", lambda p: hostile.workbook_bomb(p, 10 * GB), "too-large"),
+    ("a zip bomb of 5 GB", "a.xlsx", lambda p: hostile.workbook_bomb(p, 5 * GB), "too-large"),
     ("a zip bomb that lies", "b.xlsx", lambda p: hostile.lying_bomb(p, 2 * GB), ""),
-    ("a gzip bomb of 10 GB", "c.csv.gz", lambda p: hostile.gzip_bomb(p, 10 * GB), "too-large"),
+    ("a gzip bomb of 5 GB", "c.csv.gz", lambda p: hostile.gzip_bomb(p, 5 * GB), "too-large"),
     ("a file of 2 GB", "d.csv", lambda p: hostile.large(p, 2 * GB), "too-large"),
     ("one line of 100 MB", "e.csv", lambda p: hostile.one_line(p, 100 * MB), "too-large"),
     ("a macro workbook", "f.xlsm", hostile.macro_workbook, "active-content"),

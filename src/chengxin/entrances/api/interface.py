@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -69,7 +68,6 @@ api = Interface(
     openapi_url="/openapi.json",
     auth=SystemBearer(),
     renderer=ChineseRenderer(),
-    servers=[{"url": settings.CHENGXIN_PUBLIC_URL}],
 )
 
 

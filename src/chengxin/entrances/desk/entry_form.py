@@ -124,7 +124,9 @@ def _form_field(field: Field, rulebook: Rulebook, on: date) -> forms.Field:
 
 def _label(field: Field) -> str:
     unit = _UNITS.get(str(field.unit)) if field.kind == "amount" else None
-    return f"{field.title_zh}（{unit}）" if unit else field.title_zh
+    if unit is None or str(unit) in field.title_zh:
+        return field.title_zh
+    return f"{field.title_zh}（{unit}）"
 
 
 def _help(field: Field) -> str:
