@@ -29,6 +29,27 @@ STRANGE_CODE = "另议"
 _TEXTS = ("string", "text")
 _LAST_DIGITS = re.compile(r"\d+(?=\D*$)")
 Row = dict[str, str | None]
+# Who hands in an item that each unit reports for its own acts.
+REPORTER = {
+    "administrative-compulsion": "market-regulation",
+    "administrative-confirmation": "human-resources",
+    "administrative-levy": "tax",
+    "administrative-payment": "human-resources",
+    "administrative-adjudication": "intellectual-property",
+    "administrative-compensation": "housing",
+    "administrative-award": "economy",
+    "administrative-inspection": "market-regulation",
+    "contract-performance": "finance",
+    "contract-breach": "finance",
+    "contract-fulfilment": "finance",
+    "credit-commitment": "market-regulation",
+    "industry-evaluation": "culture-tourism",
+    "false-material": "human-resources",
+    "local-regulation-dishonesty": "urban-management",
+    "market-ban": "finance",
+    "repair-notice": "market-regulation",
+}
+OTHERWISE = "credit-office"
 
 
 @dataclass(frozen=True)
@@ -72,9 +93,7 @@ def make_any(making: Making, item: CatalogueItem, rulebook: Rulebook) -> pl.Data
 
 def _plan(making: Making, item: CatalogueItem, rulebook: Rulebook) -> _Plan:
     reporters = [r for r in (*item.responsible, *item.reporters) if r != "*"]
-    everyone = [u.code for u in rulebook.directory.units if u.kind == "department"]
-    place = sum(item.code.encode())
-    department = reporters[0] if reporters else everyone[place % len(everyone)]
+    department = reporters[0] if reporters else REPORTER.get(item.code, OTHERWISE)
     district = making.district
     handed_in = schedule.hand_in_days(department, district.since, district.today)[-1]
     on = handed_in + timedelta(days=DAYS_BEFORE_HAND_IN)

@@ -243,6 +243,11 @@ class CatalogueItem(Pack):
         return tuple(s for s in self.source if s.id in self.legal_basis)
 
     @property
+    def masked_fields(self) -> tuple[Field, ...]:
+        """The fields that are stored masked, their values sealed."""
+        return tuple(field for field in self.fields if field.sensitive)
+
+    @property
     def is_of_persons_only(self) -> bool:
         """Whether every row is a natural person's: checked and counted, never a record."""
         return not self.subject_kinds
