@@ -165,7 +165,7 @@ def _preview(request: HttpRequest, batch: Batch) -> dict[str, Any] | None:
                 "cells": [
                     Cell(letters(c), "", by_column.get(c, ""), marks.get(c, "")) for c in columns
                 ],
-                "say": "；".join(f"{p.message}。{p.remedy}" for p in problems[n]),
+                "say": "；".join(f"{p.told}。{p.advised}" for p in problems[n]),
                 "held": n in held,
             }
         )
