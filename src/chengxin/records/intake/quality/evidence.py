@@ -44,7 +44,8 @@ _REPORTED = """
     WHERE (%(department)s::text IS NULL OR department = %(department)s)
       AND document_no LIKE ANY(%(years)s)
 """
-_NUMBER = r"^(.*〔20\d\d〕\D{0,3})(\d{1,8})(号?)$"
+# 沪奉虚罚〔2026〕 ends in its year; between it and the number stand at most words such as 第.
+_YEAR, _WORDS, _DIGITS = r"〔20\d\d$", "第字罚许决处准", r"^[0-9]{1,8}$"
 _SCHEMA = {
     "department": pl.String,
     "item": pl.String,
@@ -179,12 +180,20 @@ def _steps(reported: pl.DataFrame, longest: int) -> pl.DataFrame:
     """Neighbouring numbers of a series between which some are missing, but not too many."""
     number = pl.col("document_no")
     numbers = (
-        reported.with_columns(
-            series=number.str.extract(_NUMBER, 1),
-            digits=number.str.extract(_NUMBER, 2),
-            tail=number.str.extract(_NUMBER, 3),
+        reported.with_columns(number.str.splitn("〕", 2).struct.rename_fields(["head", "rest"]))
+        .unnest("document_no")
+        .filter(pl.col("head").str.contains(_YEAR))
+        .with_columns(bare=pl.col("rest").str.strip_suffix("号").str.strip_chars_start(_WORDS))
+        .filter(pl.col("bare").str.contains(_DIGITS))
+        .with_columns(
+            series=pl.col("head")
+            + "〕"
+            + pl.col("rest").str.strip_suffix("号").str.strip_suffix(pl.col("bare")),
+            digits="bare",
+            tail=pl.when(pl.col("rest").str.ends_with("号"))
+            .then(pl.lit("号"))
+            .otherwise(pl.lit("")),
         )
-        .filter(pl.col("series").is_not_null())
         .with_columns(number=pl.col("digits").cast(pl.Int64))
         .group_by("department", "series", "number")
         .agg(pl.col("item", "decided_on", "digits").min(), pl.col("tail").max())
