@@ -242,9 +242,9 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "SCOPES": {"intake": "Hand in batches and read what became of them."},
     "DEFAULT_SCOPES": ["intake"],
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,  # nosec B105: seconds
     "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # a token is kept as a digest only
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # nosec B105: a token is kept as a digest
     "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
