@@ -60,10 +60,11 @@ class Problems:
             says: What is found, the same of every row.
             values: The cells as written, one per row; none when there is nothing to show.
         """
+        if not where.any():  # nearly always; everything after costs more
+            return
         places = where.fill_null(value=False).arg_true()
-        if len(places):
-            written = None if values is None else values.gather(places)
-            self.append(self.row_no.gather(places), about, says, written)
+        written = None if values is None else values.gather(places)
+        self.append(self.row_no.gather(places), about, says, written)
 
     def append(
         self, row_no: pl.Series, about: Field | None, says: Says, values: pl.Series | None

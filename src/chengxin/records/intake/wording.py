@@ -49,6 +49,8 @@ def found(
         mended: The value it probably means.
         fact: What else the wording names.
     """
+    if rows.is_empty():
+        return pl.DataFrame(schema=FOUND_SCHEMA)
     nothing = pl.lit(None, pl.String)
     return rows.select(
         "row_no",
@@ -71,6 +73,8 @@ def said(problems: Iterable[pl.DataFrame], checks: ValidationPack) -> pl.DataFra
         checks: The built-in rules in force on the day of receipt.
     """
     table = pl.concat([pl.DataFrame(schema=FOUND_SCHEMA), *problems])
+    if table.is_empty():
+        return pl.DataFrame(schema=PROBLEM_SCHEMA)
     distinct = table.select(_ALIKE).unique(maintain_order=True)
     words = pl.DataFrame(
         [_words(row, checks) for row in distinct.iter_rows(named=True)],
