@@ -76,10 +76,10 @@ def test_a_killed_server_restarts_with_everything_committed(home: Path) -> None:
 def test_two_processes_share_one_server(home: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "CHENGXIN_HOME": str(home), "PYTHONPATH": "src"}
     environment.pop("DATABASE_URL", None)
-    may_leave = tmp_path / "may leave"
+    has_written, may_leave = tmp_path / "has written", tmp_path / "may leave"
     stay = f"""
-import pathlib, sys, time
-sys.stdout.flush()
+import pathlib, time
+pathlib.Path({str(has_written)!r}).touch()
 for _ in range(600):
     if pathlib.Path({str(may_leave)!r}).exists():
         break
@@ -88,7 +88,7 @@ for _ in range(600):
     holder = subprocess.Popen([sys.executable, "-c", WRITE + stay], env=environment)
     try:
         deadline = time.monotonic() + 60
-        while server_pid(home) is None and time.monotonic() < deadline:
+        while not has_written.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         assert run(home, WRITE).returncode == 0
         assert server_pid(home) is not None, "the first process still uses the server"
