@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # Before Django reads its settings: a state folder of its own, so tests never touch a real one.
 if "CHENGXIN_TEST_HOME" in os.environ:
@@ -13,6 +14,12 @@ elif not os.environ.get("PYTEST_XDIST_WORKER"):
     _HOME = tempfile.TemporaryDirectory(prefix="chengxin-tests-")
     os.environ["CHENGXIN_HOME"] = _HOME.name
 os.environ.pop("CHENGXIN_DEMO", None)
+
+
+# What fails on one machine must fail on every other. HYPOTHESIS_PROFILE=searching looks further.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("searching", max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def _database_name(worker: str) -> str:

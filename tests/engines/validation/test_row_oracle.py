@@ -115,6 +115,9 @@ _WRITTEN = """无|null|NULL |n u l l|测试|—
 9131O120MA9DEM01XB|ä¸Šæµ·å¸‚|鍖椾含|锟斤拷|罰款|警吿"""
 DIRT = [*_WRITTEN.replace("\n", "|").split("|"), "", " ", "　", "\ufffd锟", "示例" * 3000, "甲\n乙"]
 
+# Characters that this Python's tables do not know yet may be known to Polars, and change under it.
+KNOWN_TO_BOTH = st.characters(exclude_categories=("Cs", "Cn"))
+
 
 @pytest.mark.parametrize("code", ITEMS)
 @settings(max_examples=25, deadline=None)
@@ -122,7 +125,7 @@ DIRT = [*_WRITTEN.replace("\n", "|").split("|"), "", " ", "　", "\ufffd锟", "�
 def test_dirty_rows_come_out_alike(code: str, data: st.DataObject) -> None:
     templates = _CASES.setdefault(code, rows_of_cases(code))
     names = [field.name for field in BOOK.catalogue_item(code, ON).fields]
-    cell = st.sampled_from(DIRT) | st.text(max_size=12)
+    cell = st.sampled_from(DIRT) | st.text(KNOWN_TO_BOTH, max_size=12)
     changes = st.dictionaries(st.sampled_from(names), cell, max_size=8)
     row = st.builds(
         lambda template, dirt: {**template, **dirt}, st.sampled_from(templates), changes
