@@ -1,5 +1,6 @@
 """A draft is checked, submitted, and released by another person; nothing goes any other way."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -11,6 +12,7 @@ from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.amendments import transitions
 from chengxin.affairs.amendments.checking import Found
 from chengxin.affairs.amendments.errors import (
+    AlreadyInForceError,
     BackdatedEditionError,
     ChangedMeanwhileError,
     KindNotDraftedError,
@@ -18,6 +20,7 @@ from chengxin.affairs.amendments.errors import (
     SamePersonError,
 )
 from chengxin.affairs.amendments.transitions import Act
+from chengxin.affairs.amendments.workshops import GENERAL
 from chengxin.law import rulebook as rules
 from chengxin.law.errors import (
     DuplicateEditionError,
@@ -31,7 +34,7 @@ from chengxin.records.accounts.models import Account
 from chengxin.records.audit.models import AuditEntry
 from chengxin.records.editions import in_use
 from chengxin.records.editions.enums import EditionState
-from chengxin.records.editions.models import LawEdition
+from chengxin.records.editions.models import EditionRecall, LawEdition
 from chengxin.records.ledger import services as ledger
 from tests.affairs.amendments.drafts import (
     PENALTY,
@@ -65,6 +68,43 @@ def test_two_people_bring_an_edition_into_use(office: Office) -> None:
         f"amendments.edition.{act}" for act in ("drafted", "checked", "submitted", "released")
     ]
     assert rules.default().edition(PENALTY, old_edition()).in_force.until is None
+
+
+def test_a_released_edition_is_taken_back_before_its_first_day(office: Office) -> None:
+    later = SINCE + timedelta(days=9)
+    edition = released(draft_text(since=later), office, START)
+    with pytest.raises(AlreadyInForceError):
+        amendments.recall(
+            edition_id=edition.pk, reason="有误", by=office.other, at=START + timedelta(days=40)
+        )
+    assert in_use.current().catalogue_item("administrative-penalty", later).edition == "2026-11"
+    taken = START + timedelta(hours=1)
+    amendments.recall(edition_id=edition.pk, reason="有误", by=office.other, at=taken)
+    assert in_use.current() is not in_use.known_at(START)
+    now = in_use.current().catalogue_item("administrative-penalty", later)
+    assert now.edition == old_edition()
+    then = in_use.known_at(START).catalogue_item("administrative-penalty", later)
+    assert then.edition == "2026-11"
+    assert actions()[-1] == "amendments.edition.recalled"
+    edition.refresh_from_db()
+    with pytest.raises(TransitionError):
+        amendments.recall(edition_id=edition.pk, reason="再次", by=office.other, at=taken)
+    for change in ({"reason": "别的"}, {"recalled_at": START}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            EditionRecall.objects.update(**change)
+
+
+def test_an_edition_of_another_workshop_is_refused(office: Office) -> None:
+    edition = submitted(draft_text(), office, START)
+    other = replace(GENERAL, kinds=("scorecard",))
+    with pytest.raises(KindNotDraftedError):
+        amendments.release(
+            edition_id=edition.pk,
+            confirmed=edition.digest,
+            by=office.other,
+            at=START,
+            workshop=other,
+        )
 
 
 def test_the_author_does_not_release(office: Office) -> None:
@@ -155,19 +195,17 @@ def test_a_text_changed_after_its_check_is_not_submitted(office: Office) -> None
     amendments.submit(edition_id=edition.pk, by=office.author, at=START)
 
 
-def test_a_text_changed_while_it_is_checked_is_not_the_one_checked(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_changed_while_it_is_checked_is_not_the_one_checked(office: Office) -> None:
     edition = amendments.draft(wording=wording(draft_text()), by=office.author, at=START)
-    look_at = amendments.look_at
 
-    def meanwhile(looked_at: LawEdition, **more: Any) -> Found:
+    def meanwhile(looked_at: LawEdition, *more: Any) -> Found:
         text = draft_text(lambda content: content.update(update_cycle_days=2))
         amendments.revise(edition_id=edition.pk, wording=wording(text), by=office.author, at=START)
-        return look_at(looked_at, **more)
+        return GENERAL.examine(looked_at, *more)
 
-    monkeypatch.setattr(amendments, "look_at", meanwhile)
-    assert amendments.check(edition_id=edition.pk, by=office.author, at=START).passed
+    slow = replace(GENERAL, examine=meanwhile)
+    check = amendments.check(edition_id=edition.pk, by=office.author, at=START, workshop=slow)
+    assert check.passed
     with pytest.raises(NotCheckedError):
         amendments.submit(edition_id=edition.pk, by=office.author, at=START)
 

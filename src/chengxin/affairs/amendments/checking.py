@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chengxin.affairs.amendments.holdings import Draft, Holdings, examine
-from chengxin.affairs.amendments.texts import adopted_text, read_cases, read_draft
+from chengxin.affairs.amendments.texts import (
+    DRAFTED_KINDS,
+    adopted_text,
+    read_cases,
+    read_draft,
+)
 from chengxin.law.errors import CreditError, NoRuleInForceError, RulebookError
 from chengxin.law.rulebook import Addition, CatalogueItem, Rulebook, parse_edition
 from chengxin.law.rulebook.case_runners import RUNNERS, check_rows
@@ -29,13 +34,15 @@ class Found:
         return not self.failures
 
 
-def addition_of(edition: LawEdition, *, at: datetime) -> Addition:
+def addition_of(
+    edition: LawEdition, *, at: datetime, kinds: tuple[str, ...] = DRAFTED_KINDS
+) -> Addition:
     """A draft as the loader takes it, as if it were released at that moment.
 
     Raises:
         RulebookError: The text is refused by its schema.
     """
-    text = adopted_text(read_draft(edition.text).pack, at=at)
+    text = adopted_text(read_draft(edition.text, kinds).pack, at=at)
     return Addition(parse_edition(text, origin=edition.origin), replaces=edition.replaces)
 
 

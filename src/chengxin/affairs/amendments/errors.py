@@ -7,6 +7,7 @@ RulebookError
 TransitionError
   - NotCheckedError         the text as it stands was not checked, or did not pass
   - ChangedMeanwhileError   the text is not the one that was read before confirming
+  - AlreadyInForceError     a released edition is taken back before its first day only
 PermissionDeniedError
   - SamePersonError         whoever drafted an edition does not release it
 ```
@@ -40,6 +41,12 @@ class ChangedMeanwhileError(TransitionError):
     """The text is not the one that was confirmed; facts: ``state``, ``act``."""
 
     code = "changed-meanwhile"
+
+
+class AlreadyInForceError(TransitionError):
+    """The first day of a released edition has come; facts: ``state``, ``act``."""
+
+    code = "already-in-force"
 
 
 class SamePersonError(PermissionDeniedError):

@@ -1,7 +1,8 @@
 """The acts on a drafted edition: draft, revise, check, submit, send back, release, withdraw.
 
-Each is one transaction with one audit entry. All belong to the credit office; the person who
-releases is never the one who drafted, which the database holds as well.
+Each is one transaction with one audit entry. Who may act is said by the workshop, which is the
+credit office's unless another is named; the person who releases is never the one who drafted,
+which the database holds as well.
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from chengxin.affairs.amendments.checking import Found, addition_of, look_at
+from chengxin.affairs.amendments.checking import Found, addition_of
 from chengxin.affairs.amendments.errors import (
-    BackdatedEditionError,
+    AlreadyInForceError,
     ChangedMeanwhileError,
     NotCheckedError,
     SamePersonError,
@@ -21,13 +22,13 @@ from chengxin.affairs.amendments.errors import (
 from chengxin.affairs.amendments.models import AmendmentCheck, AmendmentFinding
 from chengxin.affairs.amendments.texts import DraftText, adopted_text, read_cases, read_draft
 from chengxin.affairs.amendments.transitions import OF_THE_AUTHOR, Act, after
+from chengxin.affairs.amendments.workshops import GENERAL, Workshop, hold_kind
 from chengxin.law.errors import DuplicateEditionError, PermissionDeniedError
 from chengxin.records.accounts.actors import Actor
-from chengxin.records.accounts.enums import Role
 from chengxin.records.audit import services as audit
 from chengxin.records.editions import in_use
 from chengxin.records.editions.enums import EditionState
-from chengxin.records.editions.models import LawEdition
+from chengxin.records.editions.models import EditionRecall, LawEdition
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.models import LedgerCommit
 
@@ -53,16 +54,16 @@ class Wording:
 
 
 @transaction.atomic
-def draft(*, wording: Wording, by: Actor, at: datetime) -> LawEdition:
+def draft(*, wording: Wording, by: Actor, at: datetime, workshop: Workshop = GENERAL) -> LawEdition:
     """Keep a new draft that its schema accepts.
 
     Raises:
-        PermissionDeniedError: Not a person of the credit office.
+        PermissionDeniedError: Not a person of the workshop.
         RulebookError: What the schema refuses.
         DuplicateEditionError: This edition of the pack is there already.
     """
-    author = _office_account(by, "draft an edition")
-    read = read_draft(wording.text)
+    read = read_draft(wording.text, workshop.kinds)
+    author = workshop.account_of(by, "draft an edition", read.pack.pack)
     _refuse_known(read)
     edition = LawEdition(
         state=EditionState.DRAFT, drafted_by_id=author, drafted_at=at, revised_at=at
@@ -74,7 +75,9 @@ def draft(*, wording: Wording, by: Actor, at: datetime) -> LawEdition:
 
 
 @transaction.atomic
-def revise(*, edition_id: int, wording: Wording, by: Actor, at: datetime) -> LawEdition:
+def revise(
+    *, edition_id: int, wording: Wording, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> LawEdition:
     """Replace the text of a draft; only its author does.
 
     Raises:
@@ -82,9 +85,10 @@ def revise(*, edition_id: int, wording: Wording, by: Actor, at: datetime) -> Law
         TransitionError: It is not a draft any more.
         RulebookError: What the schema refuses.
     """
-    edition = _locked(edition_id, Act.REVISE, by)
-    read = read_draft(wording.text)
+    edition = _locked(edition_id, Act.REVISE, by, workshop)
+    read = read_draft(wording.text, workshop.kinds)
     if (read.pack.pack, read.pack.edition) != (edition.pack, edition.edition):
+        workshop.account_of(by, "draft an edition", read.pack.pack)
         _refuse_known(read)
     before = edition.digest
     _write(edition, wording, read, at)
@@ -103,14 +107,16 @@ def ask_for_check(*, edition_id: int, by: Actor, at: datetime) -> LawEdition:
     Raises:
         TransitionError: It is adopted or withdrawn.
     """
-    edition = _locked(edition_id, Act.CHECK, by)
+    edition = _locked(edition_id, Act.CHECK, by, GENERAL)
     edition.check_asked_at = at
     edition.save(update_fields=["check_asked_at"])
     return edition
 
 
-def check(*, edition_id: int, by: Actor, at: datetime) -> AmendmentCheck:
-    """Check a draft: the loader, the cases, the records held; the result is kept.
+def check(
+    *, edition_id: int, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> AmendmentCheck:
+    """Check a draft as its workshop examines it: the loader, the cases, the records held; kept.
 
     Nothing is locked while the records are looked at, which may take minutes. A text that changed
     meanwhile is not the one checked.
@@ -118,18 +124,20 @@ def check(*, edition_id: int, by: Actor, at: datetime) -> AmendmentCheck:
     Raises:
         TransitionError: It is adopted or withdrawn.
     """
-    _office_account(by, "check an edition")
     looked_at = LawEdition.objects.get(pk=edition_id)
+    workshop.account_of(by, "check an edition", looked_at.pack)
     after(looked_at, Act.CHECK)
     seq = LedgerCommit.objects.aggregate(newest=Max("seq"))["newest"] or 0
-    found = look_at(looked_at, at=at, seq=seq)
-    return _note(looked_at, found, by, at, seq)
+    found = workshop.examine(looked_at, at, seq)
+    return _note(looked_at, found, by, at, seq, workshop)
 
 
 @transaction.atomic
-def _note(looked_at: LawEdition, found: Found, by: Actor, at: datetime, seq: int) -> AmendmentCheck:
+def _note(
+    looked_at: LawEdition, found: Found, by: Actor, at: datetime, seq: int, workshop: Workshop
+) -> AmendmentCheck:
     """Keep what a check found of a text, and note it beside the edition."""
-    edition = _locked(looked_at.pk, Act.CHECK, by)
+    edition = _locked(looked_at.pk, Act.CHECK, by, workshop)
     kept = _keep(looked_at, found, by, at, seq)
     edition.check_digest = looked_at.digest
     edition.check_passed = found.passed
@@ -148,17 +156,18 @@ def _note(looked_at: LawEdition, found: Found, by: Actor, at: datetime, seq: int
 
 
 @transaction.atomic
-def submit(*, edition_id: int, by: Actor, at: datetime) -> LawEdition:
+def submit(*, edition_id: int, by: Actor, at: datetime, workshop: Workshop = GENERAL) -> LawEdition:
     """Hand a checked draft to a second person; its text is fixed from now on.
 
     Raises:
         PermissionDeniedError: Somebody else's draft.
         NotCheckedError: The text as it stands was not checked, or did not pass.
         BackdatedEditionError: It would begin before today.
+        CreditError: Whatever else the workshop holds against it.
     """
-    edition = _locked(edition_id, Act.SUBMIT, by)
+    edition = _locked(edition_id, Act.SUBMIT, by, workshop)
     _refuse_unchecked(edition, Act.SUBMIT)
-    _refuse_backdated(edition, at)
+    workshop.hold_ready(edition, Act.SUBMIT, at)
     edition.state = after(edition, Act.SUBMIT)
     edition.submitted_at = at
     edition.sent_back_for = ""
@@ -168,13 +177,15 @@ def submit(*, edition_id: int, by: Actor, at: datetime) -> LawEdition:
 
 
 @transaction.atomic
-def send_back(*, edition_id: int, reason: str, by: Actor, at: datetime) -> LawEdition:
+def send_back(
+    *, edition_id: int, reason: str, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> LawEdition:
     """Give a submitted edition back to its author, who may revise it.
 
     Raises:
         TransitionError: It is not submitted.
     """
-    edition = _locked(edition_id, Act.SEND_BACK, by)
+    edition = _locked(edition_id, Act.SEND_BACK, by, workshop)
     edition.state = after(edition, Act.SEND_BACK)
     edition.sent_back_for = reason
     edition.save(update_fields=["state", "sent_back_for"])
@@ -183,7 +194,9 @@ def send_back(*, edition_id: int, reason: str, by: Actor, at: datetime) -> LawEd
 
 
 @transaction.atomic
-def release(*, edition_id: int, confirmed: str, by: Actor, at: datetime) -> LawEdition:
+def release(
+    *, edition_id: int, confirmed: str, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> LawEdition:
     """Release a submitted edition: the rulebook in use contains it from now on.
 
     It is in force from its own first day; what it replaces ends then. The ledger's lock is held,
@@ -192,8 +205,9 @@ def release(*, edition_id: int, confirmed: str, by: Actor, at: datetime) -> LawE
     Args:
         edition_id: The edition.
         confirmed: Digest of the text that was read before confirming.
-        by: A person of the credit office, not its author.
+        by: A person of the workshop, not its author.
         at: Now.
+        workshop: Where editions of its kind are drafted.
 
     Raises:
         SamePersonError: The author wants to release it.
@@ -201,13 +215,14 @@ def release(*, edition_id: int, confirmed: str, by: Actor, at: datetime) -> LawE
         ChangedMeanwhileError: The text is not the one confirmed.
         NotCheckedError: Its newest check did not pass, or was of another text.
         BackdatedEditionError: Its first day has passed.
+        CreditError: Whatever else the workshop holds against it.
         RulebookError: The loader refuses it now: an overlap with what was released meanwhile.
     """
     ledger.wait_for_turn()
-    edition = _locked(edition_id, Act.RELEASE, by)
+    edition = _locked(edition_id, Act.RELEASE, by, workshop)
     if edition.drafted_by_id == by.account_id:
         raise SamePersonError(
-            f"{edition}: {by.operator} drafted it. Somebody else of the credit office releases it.",
+            f"{edition}: {by.operator} drafted it. Somebody else releases it: {workshop.people}.",
             by=by.operator,
             what=f"release {edition}",
         )
@@ -218,10 +233,11 @@ def release(*, edition_id: int, confirmed: str, by: Actor, at: datetime) -> LawE
             act=str(Act.RELEASE),
         )
     _refuse_unchecked(edition, Act.RELEASE)
-    _refuse_backdated(edition, at)
-    in_use.with_draft(addition_of(edition, at=at))  # the loader's rules have the last word
+    workshop.hold_ready(edition, Act.RELEASE, at)
+    # the loader's rules have the last word
+    in_use.with_draft(addition_of(edition, at=at, kinds=workshop.kinds))
     commit = ledger.open_commit(act="amendments.edition.released", by=by.operator)
-    edition.adopted_text = adopted_text(read_draft(edition.text).pack, at=at)
+    edition.adopted_text = adopted_text(read_draft(edition.text, workshop.kinds).pack, at=at)
     edition.state = after(edition, Act.RELEASE)
     edition.released_by_id = by.account_id
     edition.released_at = at
@@ -241,13 +257,15 @@ def release(*, edition_id: int, confirmed: str, by: Actor, at: datetime) -> LawE
 
 
 @transaction.atomic
-def withdraw(*, edition_id: int, reason: str, by: Actor, at: datetime) -> LawEdition:
+def withdraw(
+    *, edition_id: int, reason: str, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> LawEdition:
     """Give an edition up before its release; it stays to be read.
 
     Raises:
         TransitionError: It is released or withdrawn already.
     """
-    edition = _locked(edition_id, Act.WITHDRAW, by)
+    edition = _locked(edition_id, Act.WITHDRAW, by, workshop)
     edition.state = after(edition, Act.WITHDRAW)
     edition.withdrawn_by_id = by.account_id
     edition.withdrawn_at = at
@@ -257,21 +275,44 @@ def withdraw(*, edition_id: int, reason: str, by: Actor, at: datetime) -> LawEdi
     return edition
 
 
-def _office_account(by: Actor, what: str) -> int:
-    """The account of a person of the credit office; law is nobody's job and no command's."""
-    if by.role != Role.OFFICE or by.account_id is None:
-        raise PermissionDeniedError(
-            f"{by.operator} may not {what}: that is for people of the credit office, signed in.",
-            by=by.operator,
-            what=what,
+@transaction.atomic
+def recall(
+    *, edition_id: int, reason: str, by: Actor, at: datetime, workshop: Workshop = GENERAL
+) -> EditionRecall:
+    """Take a released edition back before its first day; what it would have replaced goes on.
+
+    Raises:
+        TransitionError: It is not released, or recalled already.
+        AlreadyInForceError: Its first day has come.
+        RulebookError: The loader refuses the rulebook without it: a later edition replaces it.
+    """
+    ledger.wait_for_turn()
+    edition = _locked(edition_id, Act.RECALL, by, workshop)
+    if localdate(at) >= edition.in_force_since:
+        raise AlreadyInForceError(
+            f"{edition} is in force since {edition.in_force_since}. Draft a new edition with the "
+            "former content instead, and release it.",
+            state=str(edition.state),
+            act=str(Act.RECALL),
         )
-    return by.account_id
+    in_use.without(edition.pk)
+    commit = ledger.open_commit(act="amendments.edition.recalled", by=by.operator)
+    recalled = EditionRecall.objects.create(
+        edition=edition,
+        reason=reason,
+        recalled_by_id=by.account_id,
+        recalled_at=at,
+        recorded_seq=commit.seq,
+    )
+    _leave_trail("amendments.edition.recalled", edition, by, at, reason=reason, seq=commit.seq)
+    return recalled
 
 
-def _locked(edition_id: int, act: Act, by: Actor) -> LawEdition:
+def _locked(edition_id: int, act: Act, by: Actor, workshop: Workshop) -> LawEdition:
     """The edition under lock, if this person may do this to it now."""
-    account = _office_account(by, f"{act} an edition")
     edition = LawEdition.objects.select_for_update(of=("self",)).get(pk=edition_id)
+    account = workshop.account_of(by, f"{act} {edition}", edition.pack)
+    hold_kind(edition, workshop)
     if act in OF_THE_AUTHOR and edition.drafted_by_id != account:
         raise PermissionDeniedError(
             f"{edition}: only its author may {act} it. Send it back, or draft another.",
@@ -313,18 +354,6 @@ def _refuse_unchecked(edition: LawEdition, act: Act) -> None:
             f"{edition}: the text as it stands was not checked, or did not pass. Check it first.",
             state=str(edition.state),
             act=str(act),
-        )
-
-
-def _refuse_backdated(edition: LawEdition, at: datetime) -> None:
-    today = localdate(at)
-    if edition.in_force_since < today:
-        raise BackdatedEditionError(
-            f"{edition} would begin on {edition.in_force_since}, before {today}: what was handed "
-            "in since then was held to other rules. Choose a day from today on.",
-            where=edition.origin,
-            since=edition.in_force_since.isoformat(),
-            day=today.isoformat(),
         )
 
 

@@ -11,8 +11,8 @@ from chengxin.law.rulebook.cases import Case
 from chengxin.law.rulebook.yaml_reading import read_yaml
 from chengxin.law.words import EditionStatus
 
-# Kinds whose change the platform follows by itself. Publicity rules, scorecards and the like ask
-# for more (windows computed again, impact on grades) and are released with those parts.
+# Kinds drafted on the general pages. Scorecards ask for more (the impact on grades) and have a
+# workshop of their own above this package; publicity rules are released with the program.
 DRAFTED_KINDS = ("catalogue", "data-list", "behaviour-list", "application-list")
 
 
@@ -28,21 +28,25 @@ class DraftText:
         return self.edition.pack
 
 
-def read_draft(text: str) -> DraftText:
+def read_draft(text: str, kinds: tuple[str, ...] = DRAFTED_KINDS) -> DraftText:
     """A draft from what its author wrote; whatever it says of its own status is left aside.
 
+    Args:
+        text: YAML.
+        kinds: Kinds of pack that are drafted where this is asked.
+
     Raises:
-        KindNotDraftedError: Packs of this kind are not drafted on the desk.
+        KindNotDraftedError: Packs of this kind are not drafted there.
         RulebookError: What the schema refuses, with the key and the remedy.
     """
     content = read_yaml(text, origin="draft")
     content["status"] = EditionStatus.DRAFT.value
     content.pop("adopted_at", None)
     kind = str(content.get("pack", "")).partition(".")[0]
-    if kind not in DRAFTED_KINDS:
+    if kind not in kinds:
         raise KindNotDraftedError(
-            f"draft: `pack: {content.get('pack')}` is of a kind that is not drafted on the desk. "
-            f"These are: {', '.join(DRAFTED_KINDS)}.",
+            f"draft: `pack: {content.get('pack')}` is of a kind that is not drafted here. "
+            f"These are: {', '.join(kinds)}.",
             where="draft",
             kind=kind,
         )

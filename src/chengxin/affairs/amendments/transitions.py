@@ -1,7 +1,6 @@
 """What may happen to a drafted edition, as data: (state, act) → state.
 
-All acts belong to the credit office. Only the author revises and submits; only somebody else
-releases.
+Only the author revises and submits; only somebody else releases.
 """
 
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     RELEASE = "release"
     WITHDRAW = "withdraw"
+    RECALL = "recall"
 
 
 TABLE: Mapping[tuple[EditionState, Act], EditionState] = {
@@ -32,6 +32,7 @@ TABLE: Mapping[tuple[EditionState, Act], EditionState] = {
     (EditionState.SUBMITTED, Act.SEND_BACK): EditionState.DRAFT,
     (EditionState.SUBMITTED, Act.RELEASE): EditionState.ADOPTED,
     (EditionState.SUBMITTED, Act.WITHDRAW): EditionState.WITHDRAWN,
+    (EditionState.ADOPTED, Act.RECALL): EditionState.ADOPTED,  # taken back before its first day
 }
 OF_THE_AUTHOR = frozenset({Act.REVISE, Act.SUBMIT})
 OF_SOMEBODY_ELSE = frozenset({Act.RELEASE})
@@ -39,7 +40,7 @@ OF_SOMEBODY_ELSE = frozenset({Act.RELEASE})
 
 def is_possible(edition: LawEdition, act: Act) -> bool:
     """Whether the state of an edition permits an act."""
-    return (EditionState(edition.state), act) in TABLE
+    return not edition.is_recalled and (EditionState(edition.state), act) in TABLE
 
 
 def after(edition: LawEdition, act: Act) -> EditionState:
@@ -49,7 +50,7 @@ def after(edition: LawEdition, act: Act) -> EditionState:
         TransitionError: The edition is not in a state that permits it.
     """
     found = TABLE.get((EditionState(edition.state), act))
-    if found is None:
+    if found is None or edition.is_recalled:
         raise TransitionError(
             f"{edition.pack}, edition {edition.edition}, is {edition.state}; it cannot {act}. "
             "Look at it again: somebody else may have gone on meanwhile.",

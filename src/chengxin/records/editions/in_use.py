@@ -15,12 +15,12 @@ from threading import Lock
 from chengxin.law import rulebook as rules
 from chengxin.law.rulebook import Addition, Rulebook, compose, parse_edition
 from chengxin.records.editions.enums import EditionState
-from chengxin.records.editions.models import LawEdition
+from chengxin.records.editions.models import EditionRecall, LawEdition
 
 
 @dataclass(frozen=True)
 class Release:
-    """The newest release, by which a rulebook is known: its row, its ledger commit, and when."""
+    """The newest release or recall, by which a rulebook is known: row, ledger commit, and when."""
 
     id: int
     seq: int
@@ -33,11 +33,13 @@ _composing = Lock()
 
 
 def newest_release() -> Release | None:
-    """The newest release; None when there is none. One look-up in an index."""
+    """The newest release or recall; None when there is none. One look-up in two indexes."""
+    released = LawEdition.objects.filter(recorded_seq__isnull=False).order_by("-recorded_seq")
+    recalled = EditionRecall.objects.order_by("-recorded_seq")
     row = (
-        LawEdition.objects.filter(recorded_seq__isnull=False)
+        released.values_list("id", "recorded_seq", "released_at")[:1]
+        .union(recalled.values_list("edition_id", "recorded_seq", "recalled_at")[:1], all=True)
         .order_by("-recorded_seq")
-        .values_list("id", "recorded_seq", "released_at")
         .first()
     )
     if row is None or row[1] is None or row[2] is None:
@@ -72,11 +74,28 @@ def pinned() -> Iterator[None]:
         _pinned.reset(token)
 
 
+@contextmanager
+def pinned_to(book: Rulebook) -> Iterator[None]:
+    """This rulebook is the one in use until the block ends, for a trial of rules not in use."""
+    token = _pinned.set([book])
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
 def known_at(moment: datetime) -> Rulebook:
-    """The rulebook as it was known at a moment: without what was released later."""
-    return _with(
-        row for row in _released() if row.released_at is not None and row.released_at <= moment
-    )
+    """The rulebook as it was known at a moment: without what was released or recalled later."""
+    return _with(row for row in _released(by=moment))
+
+
+def without(edition_id: int) -> Rulebook:
+    """The rulebook as it would be had one edition not been released.
+
+    Raises:
+        RulebookError: What the loader says against it: a later edition rests on that one.
+    """
+    return _with(row for row in _released() if row.pk != edition_id)
 
 
 def with_draft(draft: Addition) -> Rulebook:
@@ -103,8 +122,13 @@ def _newest() -> Rulebook:
         return _composed[0][1]
 
 
-def _released() -> Iterator[LawEdition]:
+def _released(*, by: datetime | None = None) -> Iterator[LawEdition]:
+    """Released and not recalled editions, in the order of their release; as known by a moment."""
     rows = LawEdition.objects.filter(state=EditionState.ADOPTED)
+    if by is None:
+        rows = rows.filter(recall__isnull=True)
+    else:
+        rows = rows.filter(released_at__lte=by).exclude(recall__recalled_at__lte=by)
     yield from rows.order_by("recorded_seq")
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chengxin.records.editions.enums import EditionState
+from chengxin.records.store.provision import INSERT_ONLY
 
 
 class LawEdition(models.Model):
@@ -124,3 +125,40 @@ class LawEdition(models.Model):
     def is_checked(self) -> bool:
         """Whether the newest check passed and was made of exactly this text."""
         return self.check_passed and self.check_digest == self.digest
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether it was released and taken back before its first day."""
+        return hasattr(self, "recall")
+
+
+class EditionRecall(models.Model):
+    """A released edition taken back before its first day (发布后撤回). Rows never change.
+
+    The edition itself stays as it was released; the rulebook in use is composed without it from
+    commit ``recorded_seq`` on. Unique: an edition is recalled once.
+    """
+
+    edition = models.OneToOneField(
+        LawEdition, verbose_name=_("规则版本"), on_delete=models.RESTRICT, related_name="recall"
+    )
+    reason = models.CharField(_("理由"), max_length=500)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤回人"),
+        on_delete=models.RESTRICT,  # whoever took law back stays named
+        related_name="+",
+    )
+    recalled_at = models.DateTimeField(_("撤回时间"))
+    recorded_seq = models.BigIntegerField(_("记入序号"), unique=True)
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "edition_recall"
+        ordering = ("-recorded_seq",)
+        verbose_name = _("发布后撤回")
+        verbose_name_plural = _("发布后撤回")
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.recalled_at:%Y-%m-%d}"
