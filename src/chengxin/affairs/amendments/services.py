@@ -296,6 +296,7 @@ def recall(
             act=str(Act.RECALL),
         )
     in_use.without(edition.pk)
+    assert by.account_id is not None  # whoever may act has an account
     commit = ledger.open_commit(act="amendments.edition.recalled", by=by.operator)
     recalled = EditionRecall.objects.create(
         edition=edition,

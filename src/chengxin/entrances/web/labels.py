@@ -69,6 +69,7 @@ PACK_KINDS = {
     "quality": _("质量指标"),
     "report": _("报告"),
     "scorecard": _("评分卡"),
+    "scorecard-change": _("评分卡变更"),
     "validation": _("校验用语"),
     "workdays": _("工作日安排"),
 }

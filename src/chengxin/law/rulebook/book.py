@@ -35,6 +35,7 @@ from chengxin.law.workdays import WorkdayCalendar
 if TYPE_CHECKING:
     from chengxin.law.rulebook.schemas.report import SpecialReportPack
     from chengxin.law.rulebook.schemas.scorecard import Scorecard
+    from chengxin.law.rulebook.schemas.scorecard_change import ScorecardChange
 
 PACKAGED = folders.PACKAGED
 
@@ -200,6 +201,10 @@ class Rulebook:
     def protections(self, on: date) -> Protections:
         """The protections in force on a day."""
         return cast(Protections, self.in_force("protections.general", on))
+
+    def scorecard_change(self, on: date) -> "ScorecardChange":
+        """What holds when a scorecard changes, in force on a day."""
+        return cast("ScorecardChange", self.in_force("scorecard-change.general", on))
 
     def code_table(self, key: str, on: date) -> CodeTable:
         """The code table in force on a day."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
 from chengxin.law.rulebook.cases import Case, CaseRunner
+from chengxin.law.rulebook.change_cases import run_change_case
+from chengxin.law.rulebook.field_cases import run_fields_case
 from chengxin.law.rulebook.list_cases import run_list_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
@@ -249,6 +251,8 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "publicity": _window,
     "quality": run_quality_case,
     "report": run_report_case,
+    "supervision-fields": run_fields_case,
+    "scorecard-change": run_change_case,
     "validation": _advice,
     "workdays": _deadlines,
 }

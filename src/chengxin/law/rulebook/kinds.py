@@ -48,7 +48,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="publicity", singular="publicity", module="publicity"),
     Kind(folder="quality", singular="quality", module="quality"),
     Kind(folder="reports", singular="report", module="report"),
+    Kind(folder="scorecard-changes", singular="scorecard-change", module="scorecard_change"),
     Kind(folder="scorecards", singular="scorecard", module="scorecard"),
+    Kind(folder="supervision-fields", singular="supervision-fields", module="supervision_fields"),
     Kind(folder="validation", singular="validation", module="validation"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
 )
