@@ -14,7 +14,7 @@ Input tables:
         codes as array of string, money in fen and whole numbers as int64, dates as date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import Any
@@ -65,15 +65,39 @@ def compile_card(
         vetoes), grade string; for each indicator `points <id>` int64, for each veto `held <id>`
         bool, and with `behind` for each of both `records <id>` array of int64, null for none.
     """
+    wide = _measured(prepared, prepared.by_item, subjects, records, behind)
+    return _grade(prepared, wide, frozenset(records), behind)
+
+
+def population_of(prepared: PreparedCard, subjects: Table, records: Mapping[str, Table]) -> Table:
+    """Whom the card grades, without grading them; tables as for `compile_card`.
+
+    Returns:
+        One row per subject of the population: subject_id int64.
+    """
+    asked: dict[str, list[Rule]] = {}
+    for rule in prepared.holding:
+        asked.setdefault(rule.selection.of, []).append(rule)
+    return _measured(prepared, asked, subjects, records, behind=False).select("subject_id")
+
+
+def _measured(
+    prepared: PreparedCard,
+    asked: Mapping[str, Sequence[Rule]],
+    subjects: Table,
+    records: Mapping[str, Table],
+    behind: bool,
+) -> Table:
+    """The population with the measures of the rules asked, holdings among them."""
     is_of_a_field = prepared.card.population.is_of_a_field
     industry = {"in_industry": _in_industry(prepared, subjects)} if is_of_a_field else {}
     wide = subjects.filter(*_of_the_population(prepared, subjects)).select("subject_id", **industry)
-    for item, rules in prepared.by_item.items():
+    for item, rules in asked.items():
         if item in records:
             wide = _join(wide, measure_item(prepared, item, rules, records[item], behind), item)
     if is_of_a_field:
         wide = wide.filter(reduce(or_, _belongs(prepared, wide, frozenset(records))))
-    return _grade(prepared, wide, frozenset(records), behind)
+    return wide
 
 
 def _of_the_population(prepared: PreparedCard, subjects: Table) -> list[Column]:
