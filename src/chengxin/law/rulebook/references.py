@@ -1,6 +1,6 @@
 """Holds packs to each other: what one names, another must have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chengxin.law.errors import UnknownReferenceError
@@ -85,22 +85,31 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
 
 def _broken_named(pack: Pack, known: _Known) -> Iterator[Broken]:
     """What a pack points to by its own word: a kind owned by an upper part tells it itself."""
+    yield from _broken_items(pack, known)
+    if isinstance(pack, CreditCatalogue):
+        yield from _broken_matters(pack, known)
+    measures: tuple[str, ...] = getattr(pack, "measure_references", tuple)()
+    packs: tuple[str, ...] = getattr(pack, "pack_references", tuple)()
+    units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
+    tables: dict[str, tuple[str, ...]] = getattr(pack, "code_references", dict)()
+    yield from _lost("packs", packs, known.packs, "the packs there are")
+    yield from _lost("departments", units, known.units, "the directory")
+    yield from _lost("measures", measures, known.codes(MEASURES), f"code table {MEASURES}")
+    for table, codes in tables.items():
+        yield from _lost("codes", codes, known.codes(table), f"code table {table}")
+
+
+def _lost(key: str, named: Iterable[str], known: set[str], place: str) -> Iterator[Broken]:
+    return ((key, name, place) for name in named if name not in known)
+
+
+def _broken_items(pack: Pack, known: _Known) -> Iterator[Broken]:
     items: dict[str, set[str]] = getattr(pack, "references", dict)()
     for item, fields in items.items():
         if item not in known.items:
             yield "references", item, "the catalogue"
         for name in sorted(fields - known.field_names(item)):
             yield f"references.{item}", name, "the fields of that item"
-    if isinstance(pack, CreditCatalogue):
-        yield from _broken_matters(pack, known)
-    measures: tuple[str, ...] = getattr(pack, "measure_references", tuple)()
-    for measure in measures:
-        if measure not in known.codes(MEASURES):
-            yield "measures", measure, f"code table {MEASURES}"
-    units: tuple[str, ...] = getattr(pack, "unit_references", tuple)()
-    for unit in units:
-        if unit not in known.units:
-            yield "departments", unit, "the directory"
 
 
 def _broken_item(item: CatalogueItem, known: _Known) -> Iterator[Broken]:
