@@ -6,11 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from chengxin.records.store.provision import INSERT_ONLY
 
 
+class Scope(models.TextChoices):
+    """Whom a run evaluated: everybody the card covers, or whom new commits touched."""
+
+    FULL = "full", _("全部主体")
+    TOUCHED = "touched", _("变动主体")
+
+
 class EvaluationRun(models.Model):
     """One evaluation of a population (评价运行). Rows never change.
 
-    Reproduced from (card, edition, ``as_of``, ``known_seq``): ``digest`` is over the canonical
-    content of all its grades. ``subject_id`` is null for a run over the whole population.
+    Reproduced from (card, edition, ``as_of``, ``known_seq``) and, for a run over touched subjects,
+    from whom it names: ``digest`` is over the canonical content of all its grades. ``reason`` is
+    what brought it about: the acts of the commits behind it, or the word its caller gave.
     """
 
     run_no = models.CharField(_("运行号"), max_length=32, unique=True)
@@ -29,6 +37,8 @@ class EvaluationRun(models.Model):
     seconds = models.FloatField(_("用时"))
     by = models.CharField(_("经办"), max_length=100)
     adopted = models.BooleanField(_("采用"))
+    scope = models.CharField(_("范围"), max_length=8, choices=Scope, default=Scope.FULL)
+    reason = models.CharField(_("缘由"), max_length=200, blank=True)
 
     app_privileges = INSERT_ONLY
 
@@ -37,6 +47,13 @@ class EvaluationRun(models.Model):
         ordering = ("-id",)
         verbose_name = _("评价运行")
         verbose_name_plural = _("评价运行")
+        indexes = (
+            models.Index(
+                fields=["card", "scope", "-known_seq", "-as_of", "-id"],
+                name="evaluation_run_in_use",
+                condition=models.Q(adopted=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.run_no
@@ -73,3 +90,45 @@ class Grade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.grade}"
+
+
+class GradeEnd(models.Model):
+    """A touched subject that a card no longer grades (退出评价). Rows never change.
+
+    Unique in (run, subject). Without it, the grade of an earlier run would go on standing.
+    """
+
+    run = models.ForeignKey(EvaluationRun, on_delete=models.RESTRICT, related_name="ends")
+    subject_id = models.BigIntegerField(_("主体"))
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "grade_end"
+        verbose_name = _("退出评价")
+        verbose_name_plural = _("退出评价")
+        constraints = (
+            models.UniqueConstraint(fields=["run", "subject_id"], name="a_run_ends_a_grade_once"),
+        )
+        indexes = (models.Index(fields=["subject_id", "-run"], name="grade_end_subject"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} –"
+
+
+class EvaluationCursor(models.Model):
+    """How far the ledger's commits have been answered with new grades (评价进度). One row."""
+
+    seq = models.BigIntegerField(_("序号"))
+    moved_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        db_table = "evaluation_cursor"
+        verbose_name = _("评价进度")
+        verbose_name_plural = _("评价进度")
+        constraints = (
+            models.CheckConstraint(name="there_is_one_cursor", condition=models.Q(id=1)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.seq)

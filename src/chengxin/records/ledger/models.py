@@ -198,7 +198,15 @@ class LedgerEffect(TwoClocks):
                 | models.Q(valid_to__gt=models.F("valid_from")),
             ),
         )
-        indexes = (models.Index(fields=["record_no"], name="ledger_effect_record"),)
+        indexes = (
+            models.Index(fields=["record_no"], name="ledger_effect_record"),
+            models.Index(fields=["recorded_seq"], name="ledger_effect_recorded"),
+            models.Index(
+                fields=["superseded_seq"],
+                name="ledger_effect_closed",
+                condition=models.Q(superseded_seq__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.record_no} {self.kind}"

@@ -89,6 +89,11 @@ class SubjectVersion(TwoClocks):
                 fields=["uscc"], name="subject_version_uscc", condition=~models.Q(uscc="")
             ),
             models.Index(fields=["recorded_seq"], name="subject_version_recorded"),
+            models.Index(
+                fields=["superseded_seq"],
+                name="subject_version_closed",
+                condition=models.Q(superseded_seq__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
