@@ -21,6 +21,7 @@ from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.rulebook.use_cases import run_use_case
 from chengxin.law.words import Severity, SubjectKind
 
 if TYPE_CHECKING:
@@ -246,10 +247,13 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "data-list": run_list_case,
     "directory": _units,
     "field-group": _group_row,
+    "grade-treatment": run_use_case,
     "holidays": _holidays,
+    "measures": run_use_case,
     "protections": _protections,
     "publicity": _window,
     "quality": run_quality_case,
+    "remedies": run_use_case,
     "report": run_report_case,
     "supervision-fields": run_fields_case,
     "scorecard-change": run_change_case,

@@ -1,6 +1,7 @@
 """Holds packs to each other: what one names, another must have."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chengxin.law.errors import UnknownReferenceError
@@ -13,6 +14,7 @@ from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
 from chengxin.law.rulebook.scorecard_references import broken_scorecard
+from chengxin.law.rulebook.use_references import broken_use
 
 if TYPE_CHECKING:
     from chengxin.law.rulebook.book import Rulebook
@@ -28,7 +30,7 @@ def check_references(book: "Rulebook") -> None:
     """
     known = _Known(book)
     for pack in book.packs:
-        for key, reference, place in _broken(pack, known):
+        for key, reference, place in chain(_broken(pack, known), broken_use(pack, book.packs)):
             where = book.origin_of(pack.pack, pack.edition)
             raise UnknownReferenceError(
                 f"{where}, key {key}: {reference!r} is not in {place}. Correct the spelling, or "
