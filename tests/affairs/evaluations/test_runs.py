@@ -160,7 +160,7 @@ def test_an_earlier_day_is_graded_by_the_edition_then_in_force(district: Distric
 def test_an_unknown_engine_is_refused(district: District) -> None:
     with pytest.raises(UnknownEngineError) as caught:
         evaluate(engine="abacus")
-    assert caught.value.facts() == {"value": "abacus", "known": ("duckdb",)}
+    assert caught.value.facts() == {"value": "abacus", "known": ("duckdb", "spark")}
     assert not EvaluationRun.objects.exists()
 
 

@@ -1,12 +1,13 @@
 """The tables of one run: what was known at a commit, as it was on a day, in a DuckDB of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from django.db import connection
 
 from chengxin.affairs.evaluations import reading, replica
@@ -51,7 +52,12 @@ def _rows_after(after: int, through: int) -> int:
 
 @contextmanager
 def open_population(
-    *, items: tuple[str, ...], shielding: frozenset[str], as_of: date, seq: int
+    *,
+    items: tuple[str, ...],
+    shielding: frozenset[str],
+    as_of: date,
+    seq: int,
+    only: Collection[int] | None = None,
 ) -> Iterator[Population]:
     """The tables for a run.
 
@@ -60,6 +66,7 @@ def open_population(
         shielding: Effect kinds that take a record out of evaluation.
         as_of: Day of evaluation: decides which version of a subject and which effects hold.
         seq: The commit through which everything is known; visible to everybody.
+        only: These subjects only; None = everybody.
     """
     base = base_for(seq, items)
     backend = ibis.duckdb.connect()
@@ -72,10 +79,14 @@ def open_population(
                 _register(duck, cursor, name, base, seq)
             cursor.execute(reading.shields(shielding, as_of.isoformat(), seq))
             duck.register("shield", cursor.fetch_arrow_table())
+        among = ""
+        if only is not None:
+            duck.register("wanted", pa.table({"subject_id": pa.array(list(only), pa.int64())}))
+            among = "AND subject_id IN (SELECT subject_id FROM wanted)"
         duck.execute(
             f'CREATE VIEW population AS SELECT * FROM "{SUBJECTS}" '  # noqa: S608
             f"WHERE valid_from <= DATE '{as_of.isoformat()}' "
-            f"AND (valid_to IS NULL OR valid_to > DATE '{as_of.isoformat()}')"
+            f"AND (valid_to IS NULL OR valid_to > DATE '{as_of.isoformat()}') {among}"
         )
         for item in items:
             duck.execute(

@@ -1,38 +1,30 @@
 """Acts of evaluation: a run over the whole population, and one subject with its reasons."""
 
-import secrets
 import time
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from django.db import connection, transaction
-from django.utils.timezone import localtime
+from django.db import transaction
 
-from chengxin.affairs.evaluations import replica
-from chengxin.affairs.evaluations.errors import UnknownEngineError
+from chengxin.affairs.evaluations import engines, replica
 from chengxin.affairs.evaluations.explanation import GradeExplanation, told
 from chengxin.affairs.evaluations.facts import Facts, facts_of, repairable_on
 from chengxin.affairs.evaluations.models import EvaluationRun
 from chengxin.affairs.evaluations.plans import Plan, plan
-from chengxin.affairs.evaluations.population import Population, open_population
-from chengxin.affairs.evaluations.selectors import find_adopted_run
-from chengxin.engines.scorecards.compile import compile_card
+from chengxin.affairs.evaluations.runs import Errand, is_current, store
+from chengxin.affairs.evaluations.selectors import COMPREHENSIVE
 from chengxin.engines.scorecards.explain import explain as explain_by_card
 from chengxin.engines.scorecards.plain import Evaluator
-from chengxin.engines.scorecards.result import Evaluation, digest_of_table, write_texts
+from chengxin.engines.scorecards.result import Evaluation
 from chengxin.law.errors import PermissionDeniedError
-from chengxin.law.words import Audience, Grade
+from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.editions.in_use import pinned
 from chengxin.records.publicity.services import disclosed_records
 
-ENGINES = ("duckdb",)
-COMPREHENSIVE = "comprehensive"
-COPY_BLOCK = 1 << 20
-COMPILED_CARDS_KEPT = 100
+ENGINES = engines.ENGINES
 _TOLD_GRADES = frozenset(
     {Audience.SELF, Audience.OFFICE, Audience.DEPARTMENT, Audience.REGULATOR, Audience.COUNTER}
 )
@@ -45,11 +37,12 @@ def evaluate(
     edition: str | None = None,
     as_of: date,
     known_at: datetime | None = None,
-    engine: str = "duckdb",
+    engine: str = engines.DUCKDB,
     by: Actor,
     at: datetime,
     matter: str = "",
     adopted: bool | None = None,
+    reason: str = "",
 ) -> EvaluationRun:
     """Evaluate everybody the card covers, and store the run with a grade for each.
 
@@ -64,116 +57,24 @@ def evaluate(
         matter: For the audit entry.
         adopted: Whether the grades come into use; None = when neither edition nor knowledge was
             chosen, and the day is neither to come nor before that of the grades in use.
+        reason: A word for why, kept with the run.
 
     Raises:
         NoRuleInForceError: No edition of the card is in force on the day.
         UnknownEditionError: There is no such edition.
         UnknownEngineError: There is no such engine.
+        SparkUnavailableError: Spark is asked for and is not here.
     """
-    if engine not in ENGINES:
-        raise UnknownEngineError(
-            f"{engine!r} is not an engine of this installation; known: {', '.join(ENGINES)}.",
-            value=engine,
-            known=ENGINES,
-        )
-    started = time.perf_counter()
+    engines.check_engine(engine)
+    began = time.perf_counter()
     planned = plan(card=card, edition=edition, as_of=as_of, known_at=known_at, at=at)
     if adopted is None:
-        adopted = edition is None and known_at is None and _is_current(card, as_of, at)
-    with (
-        open_population(
-            items=planned.card.items,
-            shielding=planned.shielding,
-            as_of=as_of,
-            seq=planned.known.seq,
-        ) as population,
-        TemporaryDirectory(dir=replica.root()) as scratch,
-    ):
-        duck = population.backend.con
-        write_texts(duck, planned.prepared, f"({_sql(planned, population)})", "graded")
-        counts = dict(duck.execute("SELECT grade, count(*) FROM graded GROUP BY 1").fetchall())
-        run = EvaluationRun(
-            run_no=f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-            card=planned.card.key,
-            edition=planned.card.edition,
-            card_digest=planned.card_digest,
-            as_of=as_of,
-            known_at=planned.known.at,
-            known_seq=planned.known.seq,
-            engine=engine,
-            replica_digest=population.base.digest,
-            subjects=sum(counts.values()),
-            distribution={str(grade): counts.get(str(grade), 0) for grade in Grade},
-            digest=digest_of_table(duck, "graded"),
-            started_at=at,
-            by=by.operator,
-            adopted=adopted,
-        )
-        _store(run, duck, Path(scratch) / "grades.csv", started, by, at, matter)
-    return run
-
-
-_compiled: dict[tuple[str, date], str] = {}
-"""SQL of cards run lately, by digest of the edition and day: compiling takes longer than a run."""
-
-
-def _sql(planned: Plan, population: Population) -> str:
-    """The compiled card; the tables of a run always have the same names and columns."""
-    key = (planned.card_digest, planned.prepared.as_of)
-    if key not in _compiled:
-        expression = compile_card(planned.prepared, population.subjects, population.records)
-        if len(_compiled) >= COMPILED_CARDS_KEPT:
-            _compiled.pop(next(iter(_compiled)))
-        _compiled[key] = str(population.backend.compile(expression))
-    return _compiled[key]
-
-
-def _is_current(card: str, as_of: date, at: datetime) -> bool:
-    """Whether grades of this day may follow those in use."""
-    in_use = find_adopted_run(card)
-    return as_of <= localtime(at).date() and (in_use is None or as_of >= in_use.as_of)
-
-
-@transaction.atomic
-def _store(
-    run: EvaluationRun, duck: Any, file: Path, started: float, by: Actor, at: datetime, matter: str
-) -> None:
-    """Store a run, its grades and one audit entry, all or nothing.
-
-    The grades go first, under the number the run will have (the constraint is checked at the end
-    of the transaction), so that the run's seconds include them.
-    """
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('evaluation_run', 'id'))")
-        run.pk = cursor.fetchone()[0]
-        duck.execute(
-            f"COPY (SELECT {run.pk} AS run_id, * FROM graded) TO '{file!s}' (FORMAT csv)"  # noqa: S608
-        )
-        statement = (
-            "COPY grade (run_id, subject_id, points, grade, contributions, vetoes) "
-            "FROM STDIN WITH (FORMAT csv, HEADER true)"
-        )
-        with cursor.copy(statement) as copy, file.open("rb") as stream:
-            while block := stream.read(COPY_BLOCK):
-                copy.write(block)
-    run.seconds = round(time.perf_counter() - started, 3)
-    run.save(force_insert=True)
-    audit.record(
-        actor=by,
-        action="evaluations.run.stored",
-        at=at,
-        matter=matter,
-        purpose="evaluation",
-        details={
-            "run_no": run.run_no,
-            "card": run.card,
-            "edition": run.edition,
-            "as_of": run.as_of.isoformat(),
-            "known_seq": run.known_seq,
-            "subjects": run.subjects,
-            "digest": run.digest,
-        },
-    )
+        adopted = edition is None and known_at is None and is_current(card, as_of, at)
+    errand = Errand(by=by, at=at, matter=matter, engine=engine, adopted=adopted, reason=reason)
+    with TemporaryDirectory(dir=replica.root()) as folder:
+        scratch = Path(folder)
+        with engines.outcome(planned, engine, scratch) as tables:
+            return store(planned, errand, tables, scratch, began=began)
 
 
 def evaluate_subject(
