@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chengxin.records.publicity",
     "chengxin.affairs.amendments",
     "chengxin.affairs.evaluations",
+    "chengxin.affairs.scorecard_changes",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",
     "chengxin.affairs.reminders",

@@ -6,6 +6,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 TAKE_IN = "intake.take_in"
 CHECK_AMENDMENT = "amendments.check"
+LIST_IMPACT = "scorecard-changes.impact"
 
 
 def take_in(batch_id: int) -> bool:
@@ -17,6 +18,12 @@ def check_amendment(edition_id: int, account_id: int) -> bool:
     """Let a drafted edition be checked for somebody; False when that waits already."""
     lock = f"{CHECK_AMENDMENT}:{edition_id}"
     return _queued(CHECK_AMENDMENT, lock, edition_id=edition_id, account_id=account_id)
+
+
+def list_impact(impact_id: int, account_id: int) -> bool:
+    """Let the impact list of a card's draft be made for somebody; False when that waits already."""
+    lock = f"{LIST_IMPACT}:{impact_id}"
+    return _queued(LIST_IMPACT, lock, impact_id=impact_id, account_id=account_id)
 
 
 def _queued(task: str, lock: str, **arguments: int) -> bool:

@@ -13,6 +13,7 @@ from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.evaluations import replica
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.affairs.reminders import services as reminders
+from chengxin.affairs.scorecard_changes import challenges, impact
 from chengxin.entrances.drop import watching
 from chengxin.entrances.jobs import queue
 from chengxin.records.accounts import rates
@@ -29,6 +30,7 @@ EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
 AT_TWO_IN_SHANGHAI = "0 18 * * *"  # the queue's clock is UTC
 EVERY_HOUR = "5 * * * *"
+AT_HALF_PAST_FOUR_IN_SHANGHAI = "30 20 * * *"  # when the nightly run is over
 AT_SIX_IN_SHANGHAI = "0 22 * * *"
 AT_HALF_PAST_SEVEN_IN_SHANGHAI = "30 23 * * *"
 AGAIN = RetryStrategy(max_attempts=3, linear_wait=10, retry_exceptions={OperationalError})
@@ -130,6 +132,29 @@ def evaluate_nightly(timestamp: int) -> str:
     )
     replica.compact()
     return run.run_no
+
+
+@app.task(name="scorecard-changes.impact", retry=AGAIN)
+def list_impact(impact_id: int, account_id: int) -> dict[str, int | str]:
+    """Make the impact list of a card's draft.
+
+    Returns:
+        How it ended, and how many subjects would fall.
+    """
+    account = Account.objects.get(pk=account_id)
+    made = impact.make(impact_id=impact_id, by=Actor.of_account(account), at=datetime.now(UTC))
+    return {"state": str(made.state), "fallen": made.fallen}
+
+
+@app.periodic(cron=AT_HALF_PAST_FOUR_IN_SHANGHAI)
+@app.task(name="scorecard-changes.challengers", queueing_lock="scorecard-changes.challengers")
+def run_challengers(timestamp: int) -> int:
+    """Run every challenger beside its champion's newest run; returns how many were compared.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return len(challenges.run_all(by=Actor.system("challengers"), at=datetime.now(UTC)))
 
 
 @app.periodic(cron=AT_SIX_IN_SHANGHAI)
