@@ -1,25 +1,28 @@
 """Every point of a grade walks back to a row of a department's file, for those who may see it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
-from chengxin.affairs.evaluations import services
+from chengxin.affairs.evaluations import reasons
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit.models import AuditEntry
+from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.models import LedgerRecord
 from chengxin.records.publicity.errors import NotDisclosedError
 from tests.affairs.evaluations.district import AS_OF, District
 
+ITEMS = ("administrative-penalty", "serious-dishonesty-list", "abnormal-operations-list")
 BY = Actor.command_line("test")
 
 
 def explain(subject_id: int, **options: object) -> GradeExplanation:
     given = {"as_of": AS_OF, "by": BY, "at": datetime.now(tz=UTC), "matter": "示例事项"}
-    return services.explain(subject_id=subject_id, **(given | options))
+    return reasons.explain(subject_id=subject_id, **(given | options))
 
 
 @pytest.fixture
@@ -52,9 +55,51 @@ def test_a_line_leads_to_the_row_of_the_departments_file(district: District) -> 
     )
 
 
-def test_protected_records_are_told_with_why(district: District) -> None:
-    reasons = {line.reason for number in district.subject_ids for line in explain(number).protected}
-    assert "shielded" in reasons
+PROTECTIONS = (
+    "repaired",
+    "court-shield",
+    "lifted",
+    "grace-period",
+    "minor",
+    "force-majeure",
+    "minor-case",
+    "first-case",
+)
+
+
+def test_each_protection_is_told_by_its_own_word(own_database: str) -> None:
+    made = District(subjects=1)
+    made.record(40)
+    negative = LedgerRecord.objects.filter(polarity="negative", state="live", item__in=ITEMS)
+    numbers = sorted(negative.filter(decided_on__gte="2024-01-01").values_list("record_no"))
+    expected = dict(zip((n for (n,) in numbers), PROTECTIONS, strict=False))
+    assert len(expected) == len(PROTECTIONS)
+    with transaction.atomic():
+        commit = ledger.open_commit(act="repair.accepted", by="test")
+        for number, kind in expected.items():
+            ledger.record_effect(
+                commit,
+                record_no=number,
+                kind=kind,
+                since=date(2026, 1, 1),
+                until=None,
+                document="沪示信修〔2026〕1号",
+                article="第三条",
+                by="test",
+            )
+    told = {line.record_no: line.reason for line in explain(made.subject_ids[0]).protected}
+    assert {number: told[number] for number in expected} == expected
+
+
+def test_every_way_up_names_what_to_do_and_holds_on_its_day(district: District) -> None:
+    told = [explain(number) for number in district.subject_ids[:10]]
+    ways = [(each, way) for each in told for way in each.ways_up]
+    assert ways
+    for each, way in ways:
+        assert all(each.remedy(act.kind) is not None for act in way.acts)
+        if not way.acts:
+            then = explain(each.subject_id, as_of=way.on)
+            assert (then.points, then.grade) == (way.points, way.grade)
 
 
 def test_a_subject_the_card_does_not_cover_has_no_grade(district: District) -> None:
@@ -74,10 +119,15 @@ def test_staff_who_name_no_matter_are_turned_away(district: District) -> None:
         explain(district.subject_ids[0], matter="")
 
 
-@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.BANK], ids=str)
-def test_nobody_else_is_told_a_grade(district: District, audience: Audience) -> None:
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.BANK, Audience.AUDITOR], ids=str)
+def test_nobody_else_is_told_a_grade_and_the_refusal_is_kept(
+    district: District, audience: Audience
+) -> None:
     with pytest.raises(PermissionDeniedError):
         explain(district.subject_ids[0], audience=audience)
+    entry = AuditEntry.objects.get(action="evaluations.grade.refused")
+    assert (entry.outcome, entry.subject_id) == ("refused", district.subject_ids[0])
+    assert entry.details == {"audience": str(audience)}
 
 
 def test_the_plain_form_is_what_the_command_line_prints(district: District) -> None:

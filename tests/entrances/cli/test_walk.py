@@ -18,7 +18,7 @@ EVALUATION = {
 }  # fmt: skip
 EXPLANATION = {
     "uscc", "card", "edition", "as_of", "known_at", "base", "points", "grade", "contributions",
-    "vetoes", "protected", "ways_up",
+    "vetoes", "protected", "not_counted", "ways_up",
 }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """What a person is told about a grade: every point, the records and articles behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chengxin.engines.scorecards.explain import Explanation, LeftOut, WayUp
+from chengxin.engines.scorecards.explain import Explanation, LeftOut
+from chengxin.engines.scorecards.ways_up import Search, WayUp
+from chengxin.law.rulebook.schemas.remedies import Remedies, Remedy
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
 from chengxin.law.rulebook.schemas.scorecard_parts import Basis
 from chengxin.law.words import Grade
@@ -61,6 +63,11 @@ class LeftOutLine:
     reason: str
     record: DisclosedRecord
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether no card may see the record."""
+        return self.reason not in NOT_COUNTED
+
 
 @dataclass(frozen=True)
 class GradeExplanation:
@@ -81,16 +88,22 @@ class GradeExplanation:
     vetoes: tuple[VetoLine, ...] = ()
     left_out: tuple[LeftOutLine, ...] = ()
     ways_up: tuple[WayUp, ...] = ()
+    search: Search = field(default_factory=Search)
+    remedies: Remedies | None = None
+
+    def remedy(self, code: str) -> Remedy | None:
+        """The remedy an act of a way up is of."""
+        return None if self.remedies is None else self.remedies.remedy(code)
 
     @property
     def protected(self) -> tuple[LeftOutLine, ...]:
         """Records that no card may see."""
-        return tuple(line for line in self.left_out if line.reason in PROTECTED_REASONS)
+        return tuple(line for line in self.left_out if line.is_protected)
 
     @property
     def not_counted(self) -> tuple[LeftOutLine, ...]:
         """Records that do not count yet, or that this card does not look at."""
-        return tuple(line for line in self.left_out if line.reason not in PROTECTED_REASONS)
+        return tuple(line for line in self.left_out if not line.is_protected)
 
     def as_plain(self) -> dict[str, Any]:
         """The explanation as `chengxin explain --json` prints it, the USCC aside."""
@@ -116,13 +129,18 @@ class GradeExplanation:
         }
 
 
-PROTECTED_REASONS = frozenset({"revoked", "shielded", "inquiry-term"})
+NOT_COUNTED = frozenset({"not-yet", "under-objection", "uncounted"})
+"""Reasons for which a record gives nothing although no protection hides it."""
 
 
 def _way(way: WayUp) -> dict[str, Any]:
     return {
         "kind": way.kind,
         "records": list(way.records),
+        "acts": [
+            {"remedy": act.kind, "record": act.record_no, "opens_on": act.opens_on.isoformat()}
+            for act in way.acts
+        ],
         "on": way.on.isoformat(),
         "points": way.points,
         "grade": str(way.grade),
@@ -132,18 +150,24 @@ def _way(way: WayUp) -> dict[str, Any]:
 def told(
     explained: Explanation,
     *,
+    search: Search,
+    remedies: Remedies | None,
     card: Scorecard,
     as_of: date,
     known: KnownAt,
+    shielding: frozenset[str],
     visible: dict[int, DisclosedRecord],
 ) -> GradeExplanation:
     """The explanation for a reader.
 
     Args:
         explained: What the engine found.
+        search: The ways up it found.
+        remedies: What the acts of the ways are.
         card: The card it was found by.
         as_of: Day of evaluation.
         known: What was known.
+        shielding: Effects that take a record out of evaluation.
         visible: Records the reader may see, by number. Points rest on all records all the same;
             what was left out and ways up are told of visible ones only.
     """
@@ -189,9 +213,13 @@ def told(
             if veto.id in held
         ),
         left_out=tuple(
-            _left(entry, visible) for entry in explained.left_out if entry.record_no in visible
+            _left(entry, visible[entry.record_no], as_of, shielding)
+            for entry in explained.left_out
+            if entry.record_no in visible
         ),
-        ways_up=tuple(way for way in explained.ways_up if set(way.records) <= set(visible)),
+        ways_up=tuple(way for way in search.ways if set(way.records) <= set(visible)),
+        search=search,
+        remedies=remedies,
     )
 
 
@@ -201,8 +229,15 @@ def _seen(
     return tuple(visible[number] for number in numbers if number in visible)
 
 
-def _left(entry: LeftOut, visible: dict[int, DisclosedRecord]) -> LeftOutLine:
-    return LeftOutLine(entry.record_no, entry.reason, visible[entry.record_no])
+def _left(
+    entry: LeftOut, record: DisclosedRecord, as_of: date, shielding: frozenset[str]
+) -> LeftOutLine:
+    """With the effect that shields the record, where the engine was not told which."""
+    reason = entry.reason
+    if reason == "shielded":
+        kinds = [e.kind for e in record.effects if e.kind in shielding and e.in_force(as_of)]
+        reason = next(iter(kinds), reason)
+    return LeftOutLine(entry.record_no, reason, record)
 
 
 def _articles(card: Scorecard, basis: tuple[Basis, ...]) -> tuple[Article, ...]:

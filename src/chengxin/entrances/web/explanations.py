@@ -6,28 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chengxin.affairs.evaluations.explanation import GradeExplanation, Line
-from chengxin.engines.scorecards.explain import WayUp
+from chengxin.entrances.web import left_out, ways_up
 from chengxin.entrances.web.drawings import waterfall
-from chengxin.entrances.web.records import ShownRecord
+from chengxin.entrances.web.records import ShownRecord, name_of
 from chengxin.entrances.web.templatetags.cx import by_language
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
 from chengxin.records.publicity.disclosure import DisclosedRecord
 
 LINKS_SHOWN = 5
-WAYS_SHOWN = 4
 REASONS_SHOWN = 3
-
-LEFT_OUT = {
-    "revoked": gettext_lazy("已撤销，不计"),
-    "shielded": gettext_lazy("受保护（已修复、异议、屏蔽等），不计"),
-    "inquiry-term": gettext_lazy("超过查询期限，不计"),
-    "not-yet": gettext_lazy("尚未生效，不计"),
-    "uncounted": gettext_lazy("本评分卡不看"),
-}
 
 Href = Callable[[DisclosedRecord], str]
 
@@ -55,18 +46,6 @@ class Reason:
     points: int
 
 
-@dataclass(frozen=True)
-class Way:
-    """One lawful way up in words; `gain` in thousandths of a point."""
-
-    title: str
-    text: str
-    on: date
-    points: int
-    gain: int
-    grade: str
-
-
 def head(told: GradeExplanation, *, run_no: str = "") -> Why:
     """The head of the page: grade, points, and how far the next grade is."""
     floors = [(b.at_least, b.grade) for b in told.card.bands if b.at_least is not None]
@@ -90,12 +69,6 @@ def strongest(told: GradeExplanation) -> list[Reason]:
     return [Reason(_label(line), _group(line), line.points) for line in moved[:REASONS_SHOWN]]
 
 
-def ways(told: GradeExplanation, records: Iterable[ShownRecord]) -> list[Way]:
-    """The nearest lawful ways up in words."""
-    by_number = {each.record.record_no: each for each in records}
-    return [_way(each, told.points, by_number) for each in told.ways_up[:WAYS_SHOWN]]
-
-
 def page(
     told: GradeExplanation, records: Iterable[ShownRecord], href: Href, *, run_no: str = ""
 ) -> dict[str, Any]:
@@ -115,8 +88,10 @@ def page(
             {"label": _in_language(v.label_zh, v.label_en), "ceiling": str(v.ceiling)}
             for v in told.vetoes
         ],
-        "ways": ways(told, records),
-        "left_out": _left_out(told),
+        "ways": ways_up.ways(told, records),
+        "bound": ways_up.bound(told),
+        "protected": left_out.protected(told, href),
+        "not_counted": left_out.not_counted(told, href),
     }
 
 
@@ -173,7 +148,7 @@ def _row(line: Line, href: Href) -> dict[str, Any]:
         "basis": line.articles,
         "records": [
             {
-                "label": _name_of(ShownRecord(record, record.decided_on)),
+                "label": name_of(ShownRecord(record, record.decided_on)),
                 "href": href(record),
                 "decided_on": record.decided_on,
             }
@@ -181,45 +156,6 @@ def _row(line: Line, href: Href) -> dict[str, Any]:
         ],
         "more": len(line.record_nos) - len(seen),
     }
-
-
-def _name_of(shown: ShownRecord) -> str:
-    """How a record is called in a list: by its document, else by what it says."""
-    if shown.record.item == "registration":
-        return shown.item_title
-    return shown.record.document_no or shown.heading
-
-
-def _way(each: WayUp, points_now: int, records: dict[int, ShownRecord]) -> Way:
-    names = [
-        _name_of(records[number]) for number in each.records[:LINKS_SHOWN] if number in records
-    ]
-    count = len(each.records)
-    if each.kind == "repair":
-        title = ngettext(
-            "完成信用修复，%(n)s 条记录停止使用", "完成信用修复，%(n)s 条记录停止使用", count
-        )
-        text = _("%(records)s：最短公示期满、义务履行完毕后可以申请修复，不收费。")
-    else:
-        title = ngettext("等待 %(n)s 条记录不再计入", "等待 %(n)s 条记录不再计入", count)
-        text = _("%(records)s：到期后评分卡不再计入，不需要申请。")
-    return Way(
-        title=title % {"n": count},
-        text=text % {"records": "、".join(names) or _("有关记录")},
-        on=each.on,
-        points=each.points,
-        gain=each.points - points_now,
-        grade=str(each.grade),
-    )
-
-
-def _left_out(told: GradeExplanation) -> list[dict[str, Any]]:
-    counts = Counter(each.reason for each in told.left_out)
-    return [
-        {"label": label, "count": counts[reason]}
-        for reason, label in LEFT_OUT.items()
-        if counts[reason]
-    ]
 
 
 def why_none(kind: str, standing: str) -> str:

@@ -240,3 +240,10 @@ def by_item(records: list[ShownRecord]) -> list[tuple[str, list[ShownRecord]]]:
     found.pop("registration", None)
     known = [item for item in ORDER if item in found]
     return [(item, found[item]) for item in (*known, *sorted(found.keys() - set(known)))]
+
+
+def name_of(shown: ShownRecord) -> str:
+    """How a record is called in a list: by its document, else by what it says."""
+    if shown.record.item == "registration":
+        return shown.item_title
+    return shown.record.document_no or shown.heading

@@ -10,11 +10,17 @@ from chengxin.entrances.cli.language import say
 from chengxin.entrances.cli.options import Day, Moment, accountable, common, now, today
 
 if TYPE_CHECKING:
-    from chengxin.affairs.evaluations.explanation import GradeExplanation, Line, VetoLine
+    from chengxin.affairs.evaluations.explanation import (
+        GradeExplanation,
+        LeftOutLine,
+        Line,
+        VetoLine,
+    )
+    from chengxin.engines.scorecards.ways_up import WayUp
 
 TOLD = (
     "card", "edition", "as_of", "known_at", "base", "points", "grade", "contributions", "vetoes",
-    "protected", "ways_up",
+    "protected", "not_counted", "ways_up",
 )  # fmt: skip
 POINT = 1000
 
@@ -41,7 +47,7 @@ def command(
 ) -> None:
     """Evaluate one subject again and tell every reason."""
     start.need_database()
-    from chengxin.affairs.evaluations import services as evaluations
+    from chengxin.affairs.evaluations import reasons as evaluations
     from chengxin.entrances.cli import lookup
     from chengxin.records.accounts.actors import Actor
 
@@ -87,13 +93,46 @@ def _show(found: "GradeExplanation") -> None:
             title=say("一票否决", "Vetoes"),
         )
     for line in found.protected:
-        screen.line(
-            say(f"不计：{line.record.document_no}（{line.reason}）",
-                f"not counted: {line.record.document_no} ({line.reason})")
-        )  # fmt: skip
+        _left_out(found, line, say("受保护，不计", "protected, not counted"))
+    for line in found.not_counted:
+        _left_out(found, line, say("还没有计入", "not counted"))
     for way in found.ways_up:
-        what = say("修复", "repair") if way.kind == "repair" else say("等到", "wait until")
-        screen.line(f"↑ {what} {way.on}: {way.grade}, {_points(way.points)}")
+        screen.line(f"↑ {_way(found, way)}: {way.grade}, {_points(way.points)}")
+    screen.line(_bound(found))
+
+
+def _left_out(found: "GradeExplanation", line: "LeftOutLine", what: str) -> None:
+    from chengxin.entrances.web.left_out import reason_of
+
+    name = line.record.document_no or line.record.item_title
+    screen.line(f"{what}: {name}（{reason_of(line, found)}）")
+
+
+def _way(found: "GradeExplanation", way: "WayUp") -> str:
+    """The steps of a way in one line."""
+    english = language.language() == "en"
+    steps = []
+    for act in way.acts:
+        remedy = found.remedy(act.kind)
+        title = act.kind if remedy is None else remedy.title.en if english else remedy.title.zh
+        steps.append(f"{act.opens_on} {title} [{act.record_no or '+'}]")
+    if way.is_waited_for:
+        steps.append(say(f"等到 {way.on}", f"wait until {way.on}"))
+    return " + ".join(steps)
+
+
+def _bound(found: "GradeExplanation") -> str:
+    search = found.search
+    steps = len(search.bounds.acts)
+    if search.is_whole:
+        return say(
+            f"试算 {search.tried} 种做法，{steps} 步以内的组合全部试过。",
+            f"{search.tried} ways tried; every combination of up to {steps} steps among them.",
+        )
+    return say(
+        f"试算 {search.tried} 种做法后停止（{steps} 步以内、最近 {search.bounds.days} 个变动日）。",
+        f"Stopped after {search.tried} ways (up to {steps} steps, {search.bounds.days} days).",
+    )
 
 
 def _row(line: "Line | VetoLine", first: object) -> tuple[str, str, str, str]:

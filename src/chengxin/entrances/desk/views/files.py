@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations import selectors as runs
-from chengxin.affairs.evaluations import services as evaluations
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.entrances.desk import lineage
 from chengxin.entrances.desk.credit_file import CreditFile, page_context

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from chengxin.affairs.evaluations import services as evaluations
+from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.affairs.reports import selectors as reports
 from chengxin.entrances.enterprise.members import member_page
-from chengxin.entrances.web import access, explanations, paging, records
+from chengxin.entrances.web import access, explanations, paging, records, ways_up
 from chengxin.entrances.web.hits import public_page
 from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
 from chengxin.records.audit import selectors as audit
@@ -47,7 +47,7 @@ def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
             "card": told.card,
             "reasons": explanations.strongest(told),
             "way": next(
-                (way for way in explanations.ways(told, shown) if way.grade < told.grade), None
+                (way for way in ways_up.ways(told, shown) if way.raises_grade), None
             ),
         }
     return render(request, "enterprise/home.html", context)

@@ -98,9 +98,9 @@ class GradeTreatment(Pack):
     def _hangs_together(self) -> Self:
         if tuple(each.grade for each in self.grades) != tuple(Grade):
             raise ValueError("grades: give A, B, C, D once each, in this order")
-        parts = [part for each in self.grades for part in (each.inspection, *each.treatments)]
-        known = {source.id for source in self.source}
-        lost = sorted({part.source for part in (*parts, self.notice)} - known)
+        used = {self.notice.source, *(each.inspection.source for each in self.grades)}
+        used |= {treatment.source for each in self.grades for treatment in each.treatments}
+        lost = sorted(used - {source.id for source in self.source if source.id is not None})
         if lost:
             raise ValueError(f"no such source of this pack: {', '.join(lost)}")
         ids = [(each.grade, t.id) for each in self.grades for t in each.treatments]
