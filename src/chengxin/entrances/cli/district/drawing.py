@@ -46,13 +46,13 @@ def draw(
     Args:
         making: The district.
         rate: Expected number of rows per subject of these sections in the period.
-        sections: Sections of GB/T 4754, as letters; empty for all.
+        sections: As for `of_industries`; empty for all.
         conduct: Weight of a subject by its quality (0–1); 1 is usual.
         kinds: Only these kinds of subject; empty for all.
     """
     pool = making.subjects
     if sections:
-        pool = pool.filter(pl.col("section").is_in(list(sections)))
+        pool = pool.filter(of_industries(sections))
     if kinds:
         pool = pool.filter(pl.col("kind").is_in(list(kinds)))
     if pool.is_empty():
@@ -60,6 +60,16 @@ def draw(
     expected = rate * conduct(pool["quality"].to_numpy())
     times = making.rng.poisson(expected)
     return pool[np.repeat(np.arange(pool.height), times)]
+
+
+def of_industries(named: str) -> pl.Expr:
+    """Whether a subject is in one of some industries of GB/T 4754.
+
+    Args:
+        named: Sections as letters (``FH``), or beginnings of codes parted by blanks (``F52 H62``).
+    """
+    beginnings = named.split() if any(c.isdigit() for c in named) else list(named)
+    return pl.any_horizontal(pl.col("industry").str.starts_with(b) for b in beginnings)
 
 
 def hand_in(

@@ -13,6 +13,7 @@ from chengxin.entrances.cli.district import (
     any_item,
     defects,
     drawing,
+    field_records,
     files,
     penalties,
     permits,
@@ -92,17 +93,18 @@ def make_district(
 
 
 def _all_other_items(folder: Path, making: drawing.Making, rulebook: Rulebook) -> list[Handover]:
-    """One small file of every catalogue item that has no maker of its own."""
+    """What is handed in once: items a field's card reads by their makers, the rest by columns."""
     made = []
     others = [i for i in rulebook.catalogue_items(making.district.today) if i.code not in MAKERS]
     for place, item in enumerate(others):
-        rows = any_item.make_any(making, item, rulebook)
+        maker = field_records.FIELD_MAKERS.get(item.code, any_item.make_any)
+        rows = maker(making, item, rulebook)
         if rows.is_empty():
             continue
-        for handover in files.write_files(folder, item, rows):
+        for turn, handover in enumerate(files.write_files(folder, item, rows)):
             evening = datetime.combine(
                 handover.received_at.date(), AFTER_HOURS, schedule.SHANGHAI
-            ) + timedelta(seconds=20 * place)
+            ) + timedelta(seconds=20 * place + turn)
             made.append(replace(handover, received_at=evening))
     return made
 

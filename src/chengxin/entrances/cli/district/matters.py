@@ -1,7 +1,8 @@
 """What departments permit, punish, list and honour: the tables under ``matter_tables``.
 
-Names of laws are real, the cases are not. ``sections`` are sections of GB/T 4754 whose subjects a
-matter concerns, empty for any; ``rate`` is how often it happens to a subject of those in a year.
+Names of laws are real, the cases are not. ``sections`` are sections or beginnings of codes of GB/T
+4754 whose subjects a matter concerns, empty for any; ``rate`` is how often it happens to a subject
+of those in a year.
 """
 
 import csv

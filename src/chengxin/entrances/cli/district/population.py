@@ -40,7 +40,7 @@ def make_population(district: District, subjects: int) -> pl.DataFrame:
 
     Columns: number, kind, category (first two characters of the code), name, former_name and
     renamed_on, uscc, organisation_code, registration_number, legal_representative,
-    representative_id, town and town_zh, address, section, scope, capital_wan, registered_on,
+    representative_id, town and town_zh, address, industry, scope, capital_wan, registered_on,
     status, status_on (null while active), quality (0–1: how it conducts its business).
     """
     rng = np.random.default_rng(district.seed)
@@ -71,7 +71,7 @@ def _named(part: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         brand=brands(brand),
         old_brand=brands(brand + BRANDS * len(words.THIRD) // 2),
         trade=_pick([t.words for t in trades], trade),
-        section=_pick([t.section for t in trades], trade),
+        industry=_pick([t.industry for t in trades], trade),
         scope=_pick([t.scope for t in trades], trade),
         form=pl.Series(form),
     )
@@ -96,7 +96,7 @@ def _name_of(kind: str, brand: pl.Expr) -> pl.Expr:
     if kind == "legal_person":
         limited = pl.when(form < 0.04).then(pl.lit("股份有限公司")).otherwise(pl.lit("有限公司"))
         return (
-            pl.when((form > 0.9) & (pl.col("section") == "A"))
+            pl.when((form > 0.9) & pl.col("industry").str.starts_with("A"))
             .then(district + brand + trade + pl.lit("专业合作社"))
             .when(form > 0.7)
             .then(brand + trade + pl.lit(f"（{words.MARK}区）") + limited)

@@ -97,7 +97,7 @@ def _columns(making: Making, rows: pl.DataFrame) -> pl.DataFrame:
         "address",
         pl.lit("310120").alias("division_code"),
         pl.col("town").alias("town"),
-        pl.col("section").alias("industry_code"),
+        pl.col("industry").alias("industry_code"),
         pl.col("scope").alias("business_scope"),
         department.replace_strict(making.names).alias("authority"),
         pl.col("changed_on").alias("valid_from"),
