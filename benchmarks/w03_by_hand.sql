@@ -24,7 +24,8 @@ WITH penalty AS (
         count(*) FILTER (list_has_any(penalty_kinds, ['permit_revocation', 'closure'])
             AND decided_on >= DATE '2025-11-21') AS closed_n
     FROM penalties
-    WHERE state = 'live' AND NOT shielded AND decided_on <= DATE '2026-11-21'
+    WHERE state = 'live' AND NOT shielded AND severity <> 'minor'
+        AND decided_on <= DATE '2026-11-21'
         AND (polarity <> 'negative' OR decided_on >= DATE '2021-11-21')
     GROUP BY subject_id
 ), listing AS (

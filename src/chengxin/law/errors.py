@@ -88,10 +88,16 @@ class InvalidDateError(InputError):
 
 
 class RulebookError(CreditError):
-    """A rule pack is missing, ambiguous or contradictory; facts: `where`."""
+    """A rule pack is missing, ambiguous or contradictory; facts: `where`.
+
+    What is refused at one key also has `line` (None where it is not known), `rule` and `remedy`.
+    """
 
     code = "rulebook"
     where: str
+    line: int | None = None
+    rule: str = ""
+    remedy: str = ""
 
 
 class UnreadablePackError(RulebookError):

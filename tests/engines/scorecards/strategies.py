@@ -1,5 +1,6 @@
 """Random cards, and random subjects and records, for property tests."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -8,6 +9,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from hypothesis import strategies as st
 
+from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest
 from tests.engines.scorecards.trial import (
     BASIS,
     LABEL,
@@ -22,6 +24,21 @@ DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 
 CODES = ("alpha", "beta", "gamma")
 INDUSTRIES = ("H", "H62", "H6210", "C27", "C2770", "A01")
 TOWNS = ("east", "west")
+KINDS = (
+    "count",
+    "sum",
+    "latest",
+    "membership",
+    "duration",
+    "months_since",
+    "decay",
+    "ratio",
+    "external_grade",
+    "months_without",
+)
+AGES = ("months_since", "decay")
+GROUPS = ("conduct", "money")
+BIG_POINTS = st.sampled_from([-30, 12, "-7.777", "0.333"])
 POINTS = st.one_of(
     st.integers(-60, 60).filter(bool), st.sampled_from(["-12.5", "0.125", "7.25", "-0.001"])
 )
@@ -47,6 +64,11 @@ def selections(draw: st.DrawFn, item: str) -> dict[str, Any]:
     found: dict[str, Any] = {"of": item}
     if draw(st.integers(0, 2)) == 0:
         found["window_months"] = draw(st.sampled_from([1, 3, 12, 24]))
+        if draw(st.booleans()):
+            fields = ["valid_from", *(["paid_on"] if item == "penalty" else [])]
+            found["window_field"] = draw(st.sampled_from(fields))
+    if draw(st.integers(0, 4)) == 0:
+        found["under_objection"] = draw(st.booleans())
     if draw(st.integers(0, 2)) == 0:
         found["in_force"] = True
     if draw(st.integers(0, 2)) == 0:
@@ -56,8 +78,14 @@ def selections(draw: st.DrawFn, item: str) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         found["departments"] = ["tax"]
     if draw(st.booleans()):
-        found["where"] = draw(st.lists(tests(item), min_size=1, max_size=2))
+        found["where"] = draw(st.lists(tests(item), min_size=1, max_size=2).filter(agree))
     return found
+
+
+def agree(found: list[dict[str, Any]]) -> bool:
+    """Whether a record may pass all of some tests."""
+    first, *rest = [FieldTest.model_validate(test) for test in found]
+    return not any(test.excludes(first) for test in rest)
 
 
 @st.composite
@@ -99,36 +127,108 @@ def tests(item: str) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def indicators(draw: st.DrawFn, number: int) -> dict[str, Any]:
     """An indicator of any kind."""
-    kind = draw(
-        st.sampled_from(["count", "sum", "latest", "membership", "duration", "months_since"])
-    )
-    item = draw(st.sampled_from(["penalty", "listing", "rating"]))
-    parts: dict[str, Any] = {}
-    if kind == "count" and draw(st.booleans()):
-        parts["points_each"] = draw(POINTS)
-    elif kind == "count":
-        parts["steps"] = draw(steps(lowest=0, highest=6))
-    elif kind == "sum":
-        item = "penalty"
-        parts |= {"field": "fine_fen", "steps": draw(steps(lowest=0, highest=120))}
-    elif kind == "latest":
-        item, parts = "rating", _latest(draw)
-    elif kind == "membership":
-        parts |= {"points": draw(POINTS), "otherwise": draw(POINTS)}
-    elif kind == "duration":
-        parts["steps"] = draw(steps(lowest=0, highest=900))
-        if draw(st.booleans()):
-            parts["within_months"] = draw(st.sampled_from([1, 12, 36]))
-    else:
-        parts = _months_since(draw, item)
+    kind = draw(st.sampled_from(KINDS))
+    items = {"sum": ["penalty"], "ratio": ["penalty"], "latest": ["rating"]}
+    items["external_grade"] = ["rating"]
+    item = draw(st.sampled_from(items.get(kind, ["penalty", "listing", "rating"])))
+    parts = _PARTS[kind](draw, item)
     if draw(st.integers(0, 2)) == 0:
         parts["floor"] = draw(st.integers(-40, -1))
     if draw(st.integers(0, 2)) == 0:
         parts["cap"] = draw(st.integers(1, 40))
-    return indicator(id=f"i{number}", kind=kind, **draw(selections(item)), **parts)
+    group = draw(st.sampled_from(GROUPS))
+    chosen = draw(selections(item))
+    if kind == "external_grade":
+        chosen.pop("in_force", None)
+    return sound(indicator(id=f"i{number}", kind=kind, group=group, **chosen, **parts))
 
 
-def _latest(draw: st.DrawFn) -> dict[str, Any]:
+def sound(found: dict[str, Any]) -> dict[str, Any]:
+    """The indicator without the window that would leave some of its steps without a record."""
+    steps = found.get("fade") or found["steps"] if found["kind"] in AGES else []
+    months = found.get("window_months", 0)
+    if any(step["at_least"] >= months for step in steps):
+        found.pop("window_months", None)
+        found.pop("window_field", None)
+    return found
+
+
+def _count(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    if draw(st.booleans()):
+        return {"points_each": draw(POINTS)}
+    return {"steps": draw(steps(lowest=0, highest=6))}
+
+
+def _sum(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    return {"field": "fine_fen", "steps": draw(steps(lowest=0, highest=120))}
+
+
+def _membership(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    return {"points": draw(POINTS), "otherwise": draw(POINTS)}
+
+
+def _duration(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {"steps": draw(steps(lowest=0, highest=900))}
+    if draw(st.booleans()):
+        parts["within_months"] = draw(st.sampled_from([1, 12, 36]))
+    return parts
+
+
+def _decay(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    edges = sorted(draw(st.sets(st.integers(0, 40), min_size=2, max_size=4)))
+    left = sorted(
+        draw(st.sets(st.integers(1, 1000), min_size=len(edges), max_size=len(edges))), reverse=True
+    )
+    fade = [
+        {"at_least": a, "below": b, "permille": n}
+        for a, b, n in zip(edges, edges[1:], left, strict=False)
+    ]
+    if draw(st.booleans()):
+        fade.append({"at_least": edges[-1], "permille": left[-1]})
+    return {"points_each": draw(BIG_POINTS), "fade": fade}
+
+
+def _ratio(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "steps": draw(steps(lowest=0, highest=1500)),
+        "least": draw(st.sampled_from([1, 2, 40])),
+        "otherwise": draw(POINTS),
+    }
+    if draw(st.booleans()):
+        of = draw(st.sampled_from(["penalty", "rating"]))
+        field = {"penalty": "fine_fen", "rating": "capital"}[of]
+        part = draw(selections(of)) | {"field": field}
+        return parts | {"field": "fine_fen", "part": part}
+    return parts | {"part": draw(selections(draw(st.sampled_from(["penalty", "listing"]))))}
+
+
+def _external(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    values = [
+        {"values": [code], "points": draw(POINTS)}
+        | ({"ceiling": draw(st.sampled_from("BCD"))} if draw(st.booleans()) else {})
+        for code in CODES[:2]
+    ]
+    return {"field": "rating", "values": values, "otherwise": draw(POINTS)}
+
+
+def _months_without(draw: st.DrawFn, item: str) -> dict[str, Any]:
+    every = draw(st.sampled_from([1, 3, 6, 12]))
+    within = every * draw(st.integers(1, 36 // every))
+    edge = every * draw(st.integers(0, within // every))
+    parts: dict[str, Any] = {
+        "every_months": every,
+        "within_months": within,
+        "grace_months": draw(st.integers(0, 4)),
+        "steps": [{"at_least": edge, "points": draw(POINTS)}],
+        "otherwise": draw(POINTS),
+    }
+    if edge:
+        parts["steps"].insert(0, {"at_least": 0, "below": edge, "points": draw(POINTS)})
+    fields = ["decided_on", "valid_from", *(["paid_on"] if item == "penalty" else [])]
+    return parts | {"field": draw(st.sampled_from(fields))}
+
+
+def _latest(draw: st.DrawFn, item: str) -> dict[str, Any]:
     parts: dict[str, Any] = {"otherwise": draw(POINTS)}
     if draw(st.booleans()):
         return parts | {"field": "capital", "steps": draw(steps(lowest=0, highest=50))}
@@ -145,13 +245,44 @@ def _months_since(draw: st.DrawFn, item: str) -> dict[str, Any]:
     return parts | {"otherwise": draw(POINTS)}
 
 
+_PARTS: dict[str, Callable[[st.DrawFn, str], dict[str, Any]]] = {
+    "count": _count,
+    "sum": _sum,
+    "latest": _latest,
+    "membership": _membership,
+    "duration": _duration,
+    "months_since": _months_since,
+    "decay": _decay,
+    "ratio": _ratio,
+    "external_grade": _external,
+    "months_without": _months_without,
+}
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """The groups of a card, now and then weighed and bounded."""
+    found = []
+    for name in GROUPS:
+        group: dict[str, Any] = {"id": name, "title": LABEL}
+        if draw(st.booleans()):
+            group["weight_permille"] = draw(st.integers(1, 3000))
+        if draw(st.integers(0, 2)) == 0:
+            group["cap"] = draw(st.integers(0, 60))
+        if draw(st.integers(0, 2)) == 0:
+            group["floor"] = draw(st.integers(-60, 0))
+        found.append(group)
+    return found
+
+
 @st.composite
 def cards(draw: st.DrawFn) -> dict[str, Any]:
     """A card with a few indicators of any kind, and vetoes now and then."""
     chosen = [draw(indicators(n)) for n in range(draw(st.integers(1, 6)))]
     chosen += [
-        indicator(id="up", points_each=draw(st.integers(1, 9)), of="listing"),
-        indicator(id="down", points_each=draw(st.integers(-9, -1)), severity=["minor"]),
+        indicator(id="up", group="free", points_each=draw(st.integers(1, 9)), of="listing"),
+        indicator(id="down", group="free", points_each=draw(st.integers(-9, -1))),
+        *(indicator(id=f"in-{g}", group=g, points_each=draw(POINTS)) for g in GROUPS),
     ]
     vetoes = [
         veto(
@@ -162,7 +293,9 @@ def cards(draw: st.DrawFn) -> dict[str, Any]:
         )
         for n in range(draw(st.integers(0, 2)))
     ]
-    return card_of(indicators=chosen, vetoes=vetoes)
+    objections = draw(st.sampled_from([{}, {"objections": "count"}, {"objections": "leave_out"}]))
+    free = {"id": "free", "title": LABEL}
+    return card_of(indicators=chosen, vetoes=vetoes, groups=[*draw(groups()), free], **objections)
 
 
 class Population:
@@ -228,5 +361,6 @@ class Population:
             department=draw.choice(["tax", "health"]),
             state="revoked" if draw.random() < 0.1 else "live",
             shielded=draw.random() < 0.1,
+            objected=draw.random() < 0.15,
             **self._item_columns(item),
         )

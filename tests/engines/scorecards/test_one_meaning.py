@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chengxin.engines.scorecards.result import digest_of, digest_of_table, write_texts
+from chengxin.law.rulebook.schemas.protections import RecordMark
 from tests.engines.scorecards import oracle
 from tests.engines.scorecards.strategies import DAYS, Population, cards, populations
 from tests.engines.scorecards.trial import (
@@ -30,21 +31,45 @@ def duck() -> DuckDB:
 
 
 SEEDS = st.integers(0, 2**32)
+MARKS: tuple[dict[str, Any], ...] = (
+    {},
+    {"severity": ["minor"], "polarity": ["negative"]},
+    {"of": "penalty", "where": [{"field": "procedure", "in": ["alpha"]}]},
+)
 
 
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(card=cards(), as_of=st.sampled_from(DAYS), term=st.sampled_from([None, 2, 5]), seed=SEEDS)
+@given(
+    card=cards(),
+    as_of=st.sampled_from(DAYS),
+    term=st.sampled_from([None, 2, 5]),
+    mark=st.sampled_from(MARKS),
+    seed=SEEDS,
+)
 def test_three_evaluators_agree_on_any_card(
-    duck: DuckDB, card: dict[str, Any], as_of: date, term: int | None, seed: int
+    duck: DuckDB,
+    card: dict[str, Any],
+    as_of: date,
+    term: int | None,
+    mark: dict[str, Any],
+    seed: int,
 ) -> None:
-    prepared = ready(card, as_of, term)
+    marks = [("minor-case", RecordMark.model_validate(mark))] if mark else []
+    prepared = ready(card, as_of, term, marks=marks)
     rows = Population(seed, as_of)
     plain = run_plain(prepared, rows.subjects, rows.records)
     assert set(plain) == set(range(1, 22))
     for number, found in plain.items():
         own = [r for r in rows.records if r["subject_id"] == number]
-        slow = oracle.evaluate(card, own, as_of=as_of, shapes=SHAPES, term_years=term)
+        slow = oracle.evaluate(
+            card,
+            own,
+            as_of=as_of,
+            shapes=SHAPES,
+            term_years=term,
+            marks=[mark] if mark else [],
+        )
         assert found.as_plain() == slow | {"subject_id": number}
     assert duck.run(prepared, rows.subjects, rows.records) == plain
 

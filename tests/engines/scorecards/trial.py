@@ -10,6 +10,7 @@ from chengxin.engines.scorecards.card import PreparedCard, prepare
 from chengxin.engines.scorecards.compile import compile_card
 from chengxin.engines.scorecards.plain import Evaluator, Subject
 from chengxin.engines.scorecards.result import Evaluation, evaluation_of
+from chengxin.law.rulebook.schemas.protections import RecordMark
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
 from chengxin.law.words import RecordShape
 
@@ -35,6 +36,7 @@ COMMON = {
     "department": pa.string(),
     "state": pa.string(),
     "shielded": pa.bool_(),
+    "objected": pa.bool_(),
 }
 SUBJECTS = pa.schema(
     {
@@ -113,6 +115,7 @@ def record(**parts: Any) -> dict[str, Any]:
         "department": "tax",
         "state": "live",
         "shielded": False,
+        "objected": False,
     }
     return plain | dict.fromkeys(ITEM_COLUMNS[item]) | parts
 
@@ -129,13 +132,20 @@ def subject(subject_id: int = 1, **parts: Any) -> dict[str, Any]:
     } | parts
 
 
-def ready(card: dict[str, Any], as_of: date, term_years: int | None = 5) -> PreparedCard:
+MARK = ("minor-case", RecordMark(severity=("minor",), polarity=("negative",)))
+"""The mark of the packaged protections: minor dishonesty."""
+
+
+def ready(
+    card: dict[str, Any], as_of: date, term_years: int | None = 5, *, marks: Any = ()
+) -> PreparedCard:
     """The card, validated and prepared."""
     return prepare(
         Scorecard.model_validate(card),
         as_of=as_of,
         shapes={item: RecordShape(shape) for item, shape in SHAPES.items()},
         inquiry_term_years=term_years,
+        marks=marks,
     )
 
 

@@ -75,6 +75,7 @@ def _made(book: Rulebook, card: str, edition: str, as_of: date) -> Plan:
         as_of=as_of,
         shapes={item: columns_of(item).shape for item in chosen.items},
         inquiry_term_years=protections.inquiry_term_years,
+        marks=protections.marks,
     )
     return Plan(
         prepared,

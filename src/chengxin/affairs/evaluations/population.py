@@ -13,6 +13,10 @@ from django.db import connection
 from chengxin.affairs.evaluations import reading, replica
 from chengxin.affairs.evaluations.columns import replicated_items
 from chengxin.affairs.evaluations.replica import SUBJECTS, Dataset, Manifest
+from chengxin.records.ledger.enums import EffectKind
+
+OBJECTIONS = frozenset({EffectKind.OBJECTION.value})
+"""Effect kinds under which a record is under an open objection."""
 
 MOST_ROWS_AFTER_BASE = 50_000
 """Rows a run reads from PostgreSQL beyond the base before it has the base extended."""
@@ -79,6 +83,8 @@ def open_population(
                 _register(duck, cursor, name, base, seq)
             cursor.execute(reading.shields(shielding, as_of.isoformat(), seq))
             duck.register("shield", cursor.fetch_arrow_table())
+            cursor.execute(reading.shields(OBJECTIONS, as_of.isoformat(), seq))
+            duck.register("objection", cursor.fetch_arrow_table())
         among = ""
         if only is not None:
             duck.register("wanted", pa.table({"subject_id": pa.array(list(only), pa.int64())}))
@@ -91,7 +97,8 @@ def open_population(
         for item in items:
             duck.execute(
                 f'CREATE VIEW "seen {item}" AS SELECT *, '  # noqa: S608
-                f'record_no IN (SELECT record_no FROM shield) AS shielded FROM "{item}"'
+                "record_no IN (SELECT record_no FROM shield) AS shielded, "
+                f'record_no IN (SELECT record_no FROM objection) AS objected FROM "{item}"'
             )
         yield Population(
             backend,

@@ -18,7 +18,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from chengxin.affairs.evaluations import reading, replica
-from chengxin.affairs.evaluations.population import Population
+from chengxin.affairs.evaluations.population import OBJECTIONS, Population
 from chengxin.affairs.evaluations.replica import SUBJECTS, Dataset, Part
 from chengxin.engines.scorecards import spark
 
@@ -66,6 +66,8 @@ def open_population_on_spark(
         with reading.arrow_source() as source, source.cursor() as cursor:
             cursor.execute(reading.shields(shielding, as_of.isoformat(), seq))
             views.put("shield", cursor.fetch_arrow_table())
+            cursor.execute(reading.shields(OBJECTIONS, as_of.isoformat(), seq))
+            views.put("objection", cursor.fetch_arrow_table())
         for name in (SUBJECTS, *items):
             views.known(name, base.datasets.get(name, Dataset(replica.types_of(name))), seq)
         views.population(as_of, only)
@@ -132,8 +134,10 @@ class _Views:
         """Records of an item with what is in force on them."""
         self.make(
             _named("seen", item),
-            "SELECT r.*, s.record_no IS NOT NULL AS shielded "  # noqa: S608
-            f"FROM {_named('known', item)} r LEFT JOIN shield s ON s.record_no = r.record_no",
+            "SELECT r.*, s.record_no IS NOT NULL AS shielded, "  # noqa: S608
+            f"o.record_no IS NOT NULL AS objected FROM {_named('known', item)} r "
+            "LEFT JOIN shield s ON s.record_no = r.record_no "
+            "LEFT JOIN objection o ON o.record_no = r.record_no",
         )
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ from chengxin.engines.scorecards.explain import Explanation, explain
 from chengxin.engines.scorecards.plain import Evaluator, Subject
 from chengxin.law.rulebook.book import Rulebook
 from chengxin.law.rulebook.cases import Case
-from chengxin.law.rulebook.schemas.protections import Protections
+from chengxin.law.rulebook.schemas.protections import OBJECTION, Protections
 from chengxin.law.rulebook.schemas.scorecard_parts import parse_points, points_text
 from chengxin.law.words import RecordShape
 
@@ -57,11 +57,13 @@ def prepare_from(
         edition: Exactly this edition; None = the one in force on the day.
     """
     card = book.scorecard(key, edition=edition, on=as_of if edition is None else None)
+    protections = protections_of(book, card.protections, as_of)
     return prepare(
         card,
         as_of=as_of,
         shapes={item: shape_of(book, item) for item in card.items},
-        inquiry_term_years=protections_of(book, card.protections, as_of).inquiry_term_years,
+        inquiry_term_years=protections.inquiry_term_years,
+        marks=protections.marks,
     )
 
 
@@ -111,6 +113,7 @@ def _record(
         raise KeyError(f"record {number}: {item.code} has no {', '.join(sorted(unknown))}")
     protections = protections_of(book, prepared.card.protections, prepared.as_of)
     decided = written["decided_on"]
+    effects = frozenset(written.get("effects", ()))
     values: dict[str, Any] = dict.fromkeys(item.replica) | dict(written)
     return values | {
         "record_no": number,
@@ -121,7 +124,9 @@ def _record(
         "valid_to": written.get("valid_to"),
         "department": written.get("department", "credit-office"),
         "state": written.get("state", "live"),
-        "shielded": bool(protections.shielding_effects & set(written.get("effects", ()))),
+        "shielded": bool(protections.shielding_effects & effects),
+        "objected": OBJECTION in effects,
+        "effects": tuple(protections.shielding_effects & effects),
     }
 
 

@@ -10,40 +10,42 @@ Input tables:
     records: for each catalogue item one table, one row per record version. record_no int64
         (below 2**44), subject_id int64, polarity string, severity string or null, decided_on date,
         valid_from date, valid_to date or null (excluded), department string, state string
-        ('live' counts), shielded bool, and the item's replica columns: codes as string, several
+        ('live' counts), shielded bool, objected bool (read only by cards that heed objections), and
+        the item's replica columns: codes as string, several
         codes as array of string, money in fen and whole numbers as int64, dates as date.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, or_
-from typing import Any
 
 import ibis
 
+from chengxin.engines.scorecards.awarding import (
+    ceiling_place,
+    group_adjustment,
+    indicator_points,
+)
 from chengxin.engines.scorecards.card import PreparedCard, Rule
 from chengxin.engines.scorecards.measures import (
     KEY_SHIFT,
     Column,
     Table,
     behind_column,
-    by_day,
-    by_steps,
+    keeps_all,
     keeps_newest,
     measure_item,
-    value_column,
 )
-from chengxin.engines.scorecards.result import held_column, points_column, records_column
-from chengxin.law.rulebook.schemas.scorecard_indicators import (
-    CountIndicator,
-    DurationIndicator,
-    Indicator,
-    LatestIndicator,
-    MembershipIndicator,
-    MonthsSinceIndicator,
-    SumIndicator,
+from chengxin.engines.scorecards.result import (
+    ceiling_column,
+    group_column,
+    held_column,
+    points_column,
+    records_column,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import Holding, Veto
+from chengxin.law.rulebook.schemas.scorecard_measures import RatioIndicator
+from chengxin.law.rulebook.schemas.scorecard_parts import Veto
+from chengxin.law.rulebook.schemas.scorecard_population import Holding
 from chengxin.law.words import Grade
 
 GRADES = tuple(Grade)
@@ -63,7 +65,9 @@ def compile_card(
     Returns:
         One row per subject of the population: subject_id int64, points int64 (milli-points before
         vetoes), grade string; for each indicator `points <id>` int64, for each veto `held <id>`
-        bool, and with `behind` for each of both `records <id>` array of int64, null for none.
+        bool, and with `behind` for each of both `records <id>` array of int64, null for none. For
+        each grade given elsewhere that may be a ceiling `ceiling <id>` int64 (place among the
+        grades, 0 = none); for each group with a cap or floor `points group.<id>` int64.
     """
     wide = _measured(prepared, prepared.by_item, subjects, records, behind)
     return _grade(prepared, wide, frozenset(records), behind)
@@ -139,13 +143,24 @@ def _join(wide: Table, measured: Table, item: str) -> Table:
 def _grade(prepared: PreparedCard, wide: Table, items: frozenset[str], behind: bool) -> Table:
     """Points, grade and reasons from the measures of every item."""
     reasons = {
-        points_column(rule): _indicator_points(rule, wide, rule.selection.of in items)
+        points_column(rule): indicator_points(prepared, rule, wide, items)
         for rule in prepared.indicators
     } | {held_column(rule): _veto_held(rule, wide, items) for rule in prepared.vetoes}
+    reasons |= {ceiling_column(r): ceiling_place(r, wide, items) for r in prepared.external}
     if behind:
-        reasons |= {records_column(r): _records_behind(r, wide, items) for r in prepared.rules}
+        reasons |= {
+            records_column(r): _records_behind(prepared, r, wide, items) for r in prepared.rules
+        }
     measured = wide.select("subject_id", **reasons)
-    total = reduce(add, [measured[points_column(rule)] for rule in prepared.indicators])
+    bounded = {
+        group_column(group.id): group_adjustment(group, [measured[points_column(r)] for r in rules])
+        for group, rules in prepared.bounded_groups
+    }
+    if bounded:
+        reasons |= bounded
+        measured = measured.mutate(**bounded)
+    given = [*(points_column(rule) for rule in prepared.indicators), *bounded]
+    total = reduce(add, [measured[column] for column in given])
     scored = measured.mutate(points=(total + prepared.card.base_points).cast("int64"))
     graded = scored.mutate(place=_final_place(prepared, scored))
     grade = ibis.cases(*[(graded.place == n, str(g)) for n, g in enumerate(GRADES)])
@@ -157,41 +172,6 @@ def _veto_held(rule: Rule, wide: Table, items: frozenset[str]) -> Column:
     if rule.rule.of not in items:
         return ibis.literal(False)
     return wide[rule.id].coalesce(0) >= rule.rule.at_least
-
-
-def _indicator_points(rule: Rule, wide: Table, has_records: bool) -> Column:
-    """Milli-points of one indicator within its cap and floor."""
-    indicator: Any = rule.rule
-    value = wide[rule.id] if has_records else ibis.null("int64")
-    points = _uncapped(rule, indicator, value, wide, has_records)
-    if indicator.cap is not None:
-        points = ibis.least(points, indicator.cap)
-    if indicator.floor is not None:
-        points = ibis.greatest(points, indicator.floor)
-    return points.cast("int64")
-
-
-def _uncapped(
-    rule: Rule, indicator: Indicator, value: Column, wide: Table, has_records: bool
-) -> Column:
-    match indicator:
-        case CountIndicator(points_each=int(each)):
-            return value.coalesce(0) * each
-        case (
-            CountIndicator(steps=steps) | SumIndicator(steps=steps) | DurationIndicator(steps=steps)
-        ):
-            return by_steps(steps or (), value.coalesce(0))
-        case MembershipIndicator():
-            return (value.coalesce(0) > 0).ifelse(indicator.points, indicator.otherwise)
-        case LatestIndicator():
-            known = wide[value_column(rule)] if has_records else value
-            return known.coalesce(indicator.otherwise)
-        case MonthsSinceIndicator(per="newest"):
-            day = (value - value % KEY_SHIFT) // KEY_SHIFT
-            return value.isnull().ifelse(indicator.otherwise, by_day(rule.day_steps, day))
-        case MonthsSinceIndicator():
-            return value.coalesce(0)
-    raise AssertionError(indicator)
 
 
 def _final_place(prepared: PreparedCard, scored: Table) -> Column:
@@ -207,14 +187,30 @@ def _final_place(prepared: PreparedCard, scored: Table) -> Column:
         for rule in prepared.vetoes
         if isinstance(rule.rule, Veto)
     ]
+    ceilings += [scored[ceiling_column(rule)] for rule in prepared.external]
     return ibis.greatest(place, *ceilings) if ceilings else place
 
 
-def _records_behind(rule: Rule, wide: Table, items: frozenset[str]) -> Column:
+def _records_behind(
+    prepared: PreparedCard, rule: Rule, wide: Table, items: frozenset[str]
+) -> Column:
     """The records a rule counted, in rising order; null for none."""
+    if isinstance(rule.rule, RatioIndicator):
+        sides = [rule, prepared.part_of(rule)]
+        kept = [r for r in sides if keeps_all(prepared, r) and r.selection.of in items]
+        lists = [wide[behind_column(r)] for r in kept]
+        if len(lists) == 2:
+            return _joined(*lists)
+        return lists[0] if lists else ibis.null("array<int64>")
     if rule.selection.of not in items:
         return ibis.null("array<int64>")
     if keeps_newest(rule):
         place = wide[rule.id]
         return place.notnull().ifelse(ibis.array([(place % KEY_SHIFT).cast("int64")]), None)
     return wide[behind_column(rule)]
+
+
+def _joined(one: Column, other: Column) -> Column:
+    """The numbers of two lists of different records in rising order; either may be null."""
+    both = one.concat(other).sort()
+    return ibis.cases((one.isnull(), other), (other.isnull(), one), else_=both)

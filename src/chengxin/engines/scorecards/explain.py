@@ -1,30 +1,21 @@
-"""Why this grade, what was left out and why, and the nearest lawful ways up.
+"""Why this grade: the evaluation of one subject, what was left out of it, and why."""
 
-A way up is not estimated: the card is walked again on the changed facts, on the day the change
-takes effect, so that whoever applies the change and evaluates again gets exactly the result told.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
 
-from chengxin.engines.scorecards.card import PreparedCard, Rule, leaves_on
+from chengxin.engines.scorecards.card import PreparedCard
 from chengxin.engines.scorecards.plain import Evaluator, Record, Subject, why_unseen
 from chengxin.engines.scorecards.result import Evaluation
-from chengxin.law.rulebook.schemas.scorecard_indicators import (
-    DurationIndicator,
-    MonthsSinceIndicator,
-)
-from chengxin.law.words import Grade, Polarity
 
 
 @dataclass(frozen=True)
 class LeftOut:
     """A record that gave nothing, and why.
 
-    `reason`: `revoked`, `shielded`, `inquiry-term` (protected); `not-yet`; or `uncounted`: in
-    sight, but no indicator and no veto of this card looks at it on this day.
+    `reason`: protected by law or no longer standing: `revoked`, `inquiry-term`, or the word of a
+    protection (`repaired`, `court-shield`, `minor-case`, …; `shielded` where it is not known
+    which); else one of `NOT_COUNTED`: `not-yet`; `under-objection`: this card leaves such records
+    out; `uncounted`: in sight, but nothing on this card looks at it on this day.
     """
 
     record_no: int
@@ -41,10 +32,11 @@ class Explanation:
     @property
     def protected(self) -> tuple[LeftOut, ...]:
         """Records that no card may see."""
-        return tuple(r for r in self.left_out if r.reason in PROTECTED)
+        return tuple(r for r in self.left_out if r.reason not in NOT_COUNTED)
 
 
-PROTECTED = frozenset({"revoked", "shielded", "inquiry-term"})
+NOT_COUNTED = frozenset({"not-yet", "uncounted", "under-objection"})
+"""Why a record did not count although no protection takes it out."""
 
 
 def explain(
@@ -58,8 +50,6 @@ def explain(
         prepared: The card, ready for its day.
         subject: One the card covers.
         records: Every version known, as for `Evaluator.evaluate`.
-        repairable_on: By record number, the first day on which its repair may be accepted;
-            records that may not be repaired are not in it.
     """
     evaluator = Evaluator(prepared)
     evaluation = evaluator.evaluate(subject, records)
@@ -70,8 +60,9 @@ def explain(
 
 
 def _left_out(evaluator: Evaluator, records: Sequence[Record]) -> Iterator[LeftOut]:
-    groups, scoring = evaluator.counted(records), {rule.id for rule in evaluator.prepared.rules}
-    counted = {r["record_no"] for rule in scoring for r in groups[rule]}
+    groups = evaluator.counted(records)
+    scoring = (*evaluator.prepared.rules, *evaluator.prepared.parts)
+    counted = {r["record_no"] for rule in scoring for r in groups[rule.id]}
     for record in sorted(records, key=lambda r: r["record_no"]):
         known_item = record["item"] in evaluator.prepared.by_item
         reason = why_unseen(evaluator.prepared, record) if known_item else None

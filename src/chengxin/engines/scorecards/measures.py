@@ -7,7 +7,15 @@ from typing import Any
 
 import ibis
 
-from chengxin.engines.scorecards.card import EPOCH, DayStep, PreparedCard, Rule, day_number
+from chengxin.engines.scorecards.card import (
+    EPOCH,
+    DayStep,
+    PreparedCard,
+    Rule,
+    day_number,
+    part_id,
+)
+from chengxin.law.rulebook.schemas.protections import RecordMark
 from chengxin.law.rulebook.schemas.scorecard_indicators import (
     CountIndicator,
     DurationIndicator,
@@ -16,13 +24,15 @@ from chengxin.law.rulebook.schemas.scorecard_indicators import (
     MonthsSinceIndicator,
     SumIndicator,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import (
-    FieldTest,
-    Holding,
-    Selection,
-    Step,
-    Veto,
+from chengxin.law.rulebook.schemas.scorecard_measures import (
+    DecayIndicator,
+    ExternalGradeIndicator,
+    MonthsWithoutIndicator,
+    Part,
+    RatioIndicator,
 )
+from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Selection, Step, Veto
+from chengxin.law.rulebook.schemas.scorecard_population import Holding
 from chengxin.law.words import Polarity
 
 Table = Any
@@ -49,9 +59,11 @@ def measure_item(
     }
     if behind:
         measures |= {
-            behind_column(rule): flagged.record_no.collect(where=flagged[_flag(rule)]).sort()
+            behind_column(rule): flagged.record_no.collect(
+                where=_is_behind(prepared, rule, flagged)
+            ).sort()
             for rule in rules
-            if not (keeps_newest(rule) or isinstance(rule.rule, Holding))
+            if keeps_all(prepared, rule)
         }
     return flagged.group_by("subject_id").aggregate(**measures)
 
@@ -72,9 +84,33 @@ def behind_column(rule: Rule) -> str:
 def keeps_newest(rule: Rule) -> bool:
     """Whether a rule rests on the newest record only, whose place it keeps as its measure."""
     match rule.rule:
-        case LatestIndicator() | MonthsSinceIndicator(per="newest"):
+        case LatestIndicator() | MonthsSinceIndicator(per="newest") | ExternalGradeIndicator():
             return True
     return False
+
+
+def keeps_all(prepared: PreparedCard, rule: Rule) -> bool:
+    """Whether a rule keeps the numbers of all records it counts, in a column of its own."""
+    if isinstance(rule.rule, Part):
+        whole = next(r for r in prepared.indicators if part_id(r.id) == rule.id)
+        return whole.selection.of != rule.selection.of
+    return not (keeps_newest(rule) or isinstance(rule.rule, Holding))
+
+
+def _is_behind(prepared: PreparedCard, rule: Rule, records: Table) -> Column:
+    """Whether a record stands behind what the rule gives."""
+    counts = records[_flag(rule)]
+    match rule.rule:
+        case RatioIndicator(part=part, of=item) if part.of == item:
+            return counts | records[_flag(prepared.part_of(rule))]
+        case MonthsWithoutIndicator(field=field):
+            return counts & _in_series(rule, records[field])
+    return counts
+
+
+def _in_series(rule: Rule, day: Column) -> Column:
+    assert rule.series is not None
+    return (day >= rule.series.since) & (day < rule.series.until)
 
 
 def _in_sight(prepared: PreparedCard, item: str, records: Table) -> list[Column]:
@@ -85,11 +121,25 @@ def _in_sight(prepared: PreparedCard, item: str, records: Table) -> list[Column]
         records.decided_on <= prepared.as_of,
         records[prepared.begins(item)] <= prepared.as_of,
     ]
+    for _, mark in prepared.marks_of(item):
+        conditions.append(~_bears(mark, records))
+    if prepared.leaves_objected_out:
+        conditions.append(~records.objected)
     if prepared.term_since is not None:
         ended = records[prepared.ends(item)]
         reachable = ended.isnull() | (ended >= prepared.term_since)
         conditions.append((records.polarity != str(Polarity.NEGATIVE)) | reachable)
     return conditions
+
+
+def _bears(mark: RecordMark, records: Table) -> Column:
+    """Whether a record bears the mark of a protection."""
+    conditions = [_passes(test, records) for test in mark.where]
+    if mark.severity is not None:
+        conditions.append(records.severity.isin([str(s) for s in mark.severity]))
+    if mark.polarity is not None:
+        conditions.append(records.polarity.isin([str(p) for p in mark.polarity]))
+    return reduce(and_, conditions).coalesce(False)
 
 
 def _counts(prepared: PreparedCard, rule: Rule, records: Table) -> Column:
@@ -103,15 +153,23 @@ def _counts(prepared: PreparedCard, rule: Rule, records: Table) -> Column:
     if wanted.departments is not None:
         conditions.append(records.department.isin(list(wanted.departments)))
     if rule.since is not None:
-        conditions.append(records.decided_on >= rule.since)
+        conditions.append(records[wanted.window_day] >= rule.since)
+    if wanted.under_objection is not None:
+        conditions.append(records.objected if wanted.under_objection else ~records.objected)
     if wanted.in_force:
         conditions.append(records.valid_from <= prepared.as_of)
         conditions.append(records.valid_to.isnull() | (records.valid_to > prepared.as_of))
     match rule.rule:
-        case SumIndicator(field=field) | LatestIndicator(field=field):
+        case MonthsSinceIndicator() | DecayIndicator() | MonthsWithoutIndicator():
+            conditions.append(records[rule.rule.field] <= prepared.as_of)
+        case (
+            SumIndicator(field=str(field))
+            | LatestIndicator(field=field)
+            | ExternalGradeIndicator(field=field)
+            | RatioIndicator(field=str(field))
+            | Part(field=str(field))
+        ):
             conditions.append(records[field].notnull())
-        case MonthsSinceIndicator(field=field):
-            conditions.append(records[field] <= prepared.as_of)
     return reduce(and_, conditions, ibis.literal(True)).coalesce(False)
 
 
@@ -137,27 +195,47 @@ def _measure(
     match indicator:
         case CountIndicator() | MembershipIndicator() | Veto() | Holding():
             return {rule.id: records.count(where=counts)}
-        case SumIndicator():
+        case SumIndicator() | RatioIndicator(field=str()) | Part(field=str()):
             return {rule.id: records[indicator.field].sum(where=counts).cast("int64")}
-        case LatestIndicator():
-            points = _points_ofvalue_column(indicator, records[indicator.field])
+        case RatioIndicator() | Part():
+            return {rule.id: records.count(where=counts)}
+        case LatestIndicator() | ExternalGradeIndicator():
+            value = _value(indicator, records[indicator.field])
             return {
                 rule.id: records.place.max(where=counts),
-                value_column(rule): points.argmax(records.place, where=counts),
+                value_column(rule): value.argmax(records.place, where=counts),
             }
         case DurationIndicator():
             return {rule.id: _days(prepared, rule, records).sum(where=counts).cast("int64")}
-        case MonthsSinceIndicator():
-            day = records[indicator.field]
-            if indicator.per == "newest":
-                return {rule.id: _place(day, records).max(where=counts)}
-            points = by_day(rule.day_steps, day.delta(EPOCH, unit="day"))
+        case MonthsSinceIndicator(per="newest"):
+            return {rule.id: _place(records[indicator.field], records).max(where=counts)}
+        case MonthsSinceIndicator() | DecayIndicator():
+            points = by_day(rule.day_steps, records[indicator.field].delta(EPOCH, unit="day"))
             return {rule.id: points.sum(where=counts).cast("int64")}
+        case MonthsWithoutIndicator():
+            return _series(rule, records[indicator.field], counts)
     raise AssertionError(indicator)
 
 
+def _series(rule: Rule, day: Column, counts: Column) -> dict[str, Column]:
+    """How many periods have a record, and the first period that ever had one."""
+    assert rule.series is not None
+    month = (day.year() * 12 + day.month() - 1).cast("int64")
+    every = rule.series.every
+    period = month if every == 1 else (month - month % every) // every
+    return {
+        rule.id: period.nunique(where=counts & _in_series(rule, day)),
+        first_column(rule): period.min(where=counts),
+    }
+
+
+def first_column(rule: Rule) -> str:
+    """Name of the column of the first period that ever had a record."""
+    return f"first {rule.id}"
+
+
 def value_column(rule: Rule) -> str:
-    """Name of the column of points that the newest record's value gives."""
+    """Name of the column of what the newest record's value gives: points, or a place in values."""
     return f"value {rule.id}"
 
 
@@ -171,22 +249,26 @@ def _days(prepared: PreparedCard, rule: Rule, records: Table) -> Column:
     return ibis.greatest(ibis.least(until, last) - since, 0)
 
 
-def _points_ofvalue_column(indicator: LatestIndicator, column: Column) -> Column:
+def _value(indicator: LatestIndicator | ExternalGradeIndicator, column: Column) -> Column:
+    """Points of a value; of a grade given elsewhere its place among `values`, from 1."""
+    if isinstance(indicator, ExternalGradeIndicator):
+        places = [(column.isin(list(v.values)), n) for n, v in enumerate(indicator.values, 1)]
+        return ibis.cases(*places, else_=0).cast("int64")
     if indicator.steps is not None:
         return by_steps(indicator.steps, column)
     branches = [(column.isin(list(v.values)), v.points) for v in indicator.values or ()]
     return ibis.cases(*branches, else_=0).cast("int64")
 
 
+def in_step(step: Step, value: Column, *, of: Column | int = 1) -> Column:
+    """Whether a value, divided by a positive whole, lies in a step."""
+    least = value >= of * step.at_least
+    return least if step.below is None else least & (value < of * step.below)
+
+
 def by_steps(steps: Sequence[Step], value: Column) -> Column:
     """Points of the step a value lies in; 0 in a gap."""
-    branches = [
-        (
-            (value >= s.at_least) if s.below is None else (value >= s.at_least) & (value < s.below),
-            s.points,
-        )
-        for s in steps
-    ]
+    branches = [(in_step(step, value), step.points) for step in steps]
     return ibis.cases(*branches, else_=0).cast("int64")
 
 

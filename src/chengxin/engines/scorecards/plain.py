@@ -5,28 +5,43 @@ are few, so this takes a fraction of a millisecond where building the Ibis expre
 hundreds. Same inputs as `compile`, one mapping per record, same integers.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from chengxin.engines.scorecards.card import DayStep, PreparedCard, Rule, day_number
-from chengxin.engines.scorecards.result import Contribution, Evaluation, HeldVeto
+from chengxin.engines.scorecards.card import PreparedCard, Rule
+from chengxin.engines.scorecards.plain_measures import (
+    Counted,
+    Record,
+    external_ceiling,
+    measure_of,
+)
+from chengxin.engines.scorecards.result import (
+    Contribution,
+    Evaluation,
+    HeldVeto,
+    group_contribution,
+    in_order,
+)
+from chengxin.law.rulebook.schemas.protections import RecordMark
 from chengxin.law.rulebook.schemas.scorecard_indicators import (
-    CountIndicator,
-    DurationIndicator,
     LatestIndicator,
-    MembershipIndicator,
     MonthsSinceIndicator,
     SumIndicator,
 )
-from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Step, Veto
+from chengxin.law.rulebook.schemas.scorecard_measures import (
+    DecayIndicator,
+    ExternalGradeIndicator,
+    MonthsWithoutIndicator,
+    Part,
+    RatioIndicator,
+)
+from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest, Veto, within
 from chengxin.law.words import Grade, Polarity
 
-Record = Mapping[str, Any]
+__all__ = ["Evaluator", "Record", "Subject", "why_unseen"]
+
 Test = Callable[[Record], bool]
-Measure = Callable[[list[Record]], tuple[int, list[Record]]]
-"""From the records a rule counts to milli-points before cap and floor, and the records behind."""
 
 LIVE = "live"
 
@@ -56,7 +71,7 @@ class Evaluator:
             item: tuple((rule, _all_of(_tests(prepared, rule))) for rule in rules)
             for item, rules in prepared.by_item.items()
         }
-        self._measures = {rule.id: _measure(prepared, rule) for rule in prepared.indicators}
+        self._measures = {rule.id: measure_of(prepared, rule) for rule in prepared.indicators}
 
     def covers(self, subject: Subject, records: Iterable[Record]) -> bool:
         """Whether the card grades this subject at all.
@@ -104,51 +119,76 @@ class Evaluator:
                 that `compile` names. Those out of sight are left out here.
         """
         counted = self.counted(records)
-        contributions = []
-        points = self.prepared.card.base_points
+        given: dict[str, Contribution] = {}
         for rule in self.prepared.indicators:
-            given, behind = self._measures[rule.id](counted[rule.id])
-            points += given
-            if given or behind:
-                contributions.append(Contribution(rule.id, given, _numbers(behind)))
-        held = [
-            HeldVeto(rule.id, _numbers(counted[rule.id]))
-            for rule in self.prepared.vetoes
-            if isinstance(rule.rule, Veto) and len(counted[rule.id]) >= rule.rule.at_least
-        ]
+            points, behind = self._measures[rule.id](counted)
+            given[rule.id] = Contribution(rule.id, points, _numbers(behind))
+        for group, rules in self.prepared.bounded_groups:
+            total = sum(given[rule.id].points for rule in rules)
+            name = group_contribution(group.id)
+            adjusted = within(total, group.cap, group.floor) - total
+            given[name] = Contribution(name, adjusted, ())
+        points = self.prepared.card.base_points + sum(c.points for c in given.values())
+        held = sorted(self._held(counted), key=lambda veto: veto.veto)
         return Evaluation(
             subject_id=subject.subject_id,
             points=points,
-            grade=self._grade(points, {veto.veto for veto in held}),
-            vetoes=tuple(sorted(held, key=lambda veto: veto.veto)),
-            contributions=tuple(sorted(contributions, key=lambda c: c.indicator)),
+            grade=self._grade(points, held),
+            vetoes=tuple(held),
+            contributions=in_order(given.values()),
         )
 
-    def _grade(self, points: int, held: set[str]) -> Grade:
-        card = self.prepared.card
-        ceilings = [veto.ceiling for veto in card.vetoes if veto.id in held]
-        return max(card.grade_of(points), *ceilings) if ceilings else card.grade_of(points)
+    def _held(self, counted: Counted) -> Iterator[HeldVeto]:
+        """The vetoes and ceilings that hold."""
+        for rule in self.prepared.vetoes:
+            if isinstance(rule.rule, Veto) and len(counted[rule.id]) >= rule.rule.at_least:
+                yield HeldVeto(rule.id, _numbers(counted[rule.id]), rule.rule.ceiling)
+        for rule in self.prepared.external:
+            assert isinstance(rule.rule, ExternalGradeIndicator)
+            ceiling, behind = external_ceiling(self.prepared, rule.rule, counted[rule.id])
+            if ceiling is not None:
+                yield HeldVeto(rule.id, _numbers(behind), ceiling)
+
+    def _grade(self, points: int, held: Iterable[HeldVeto]) -> Grade:
+        ceilings = [veto.ceiling for veto in held if veto.ceiling is not None]
+        return max(self.prepared.card.grade_of(points), *ceilings, Grade.A)
 
 
 def why_unseen(prepared: PreparedCard, record: Record) -> str | None:
     """Why no card may see a record on this day; None when it may.
 
-    `revoked`: the version is no longer live; `shielded`: a protecting effect is in force;
-    `not-yet`: decided, or beginning, after the day; `inquiry-term`: past the years in which it may
-    be asked for.
+    `revoked`: the version is no longer live; the word of a protection (`repaired`, `minor-case`,
+    …): its effect is in force, or the record bears its mark; `shielded`: such an effect is in
+    force and the record does not say which; `not-yet`: decided, or beginning, after the day;
+    `inquiry-term`: past the years in which it may be asked for; `under-objection`: this card
+    leaves records under an open objection out.
     """
     if record["state"] != LIVE:
         return "revoked"
     if record["shielded"]:
-        return "shielded"
+        return next(iter(sorted(record.get("effects", ()))), "shielded")
     item, as_of = record["item"], prepared.as_of
+    for word, mark in prepared.marks_of(item):
+        if _bears(mark, record):
+            return word
     if record["decided_on"] > as_of or record[prepared.begins(item)] > as_of:
         return "not-yet"
     if prepared.term_since is not None and record["polarity"] == Polarity.NEGATIVE:
         ended: date | None = record[prepared.ends(item)]
         if ended is not None and ended < prepared.term_since:
             return "inquiry-term"
+    if prepared.leaves_objected_out and record.get("objected", False):
+        return "under-objection"
     return None
+
+
+def _bears(mark: RecordMark, record: Record) -> bool:
+    """Whether a record bears the mark of a protection."""
+    if mark.severity is not None and record["severity"] not in mark.severity:
+        return False
+    if mark.polarity is not None and record["polarity"] not in mark.polarity:
+        return False
+    return all(_field_test(test)(record) for test in mark.where)
 
 
 def _numbers(records: Iterable[Record]) -> tuple[int, ...]:
@@ -174,17 +214,33 @@ def _tests(prepared: PreparedCard, rule: Rule) -> list[Test]:
         if values is not None:
             tests.append(_is_one_of(column, frozenset(map(str, values))))
     if rule.since is not None:
-        tests.append(lambda r, since=rule.since: r["decided_on"] >= since)  # type: ignore[misc]
+        tests.append(_since(wanted.window_day, rule.since))
+    if wanted.under_objection is not None:
+        tests.append(lambda r: r.get("objected", False) is wanted.under_objection)
     if wanted.in_force:
         tests.append(
             lambda r: r["valid_from"] <= as_of and (r["valid_to"] is None or r["valid_to"] > as_of)
         )
     match rule.rule:
-        case SumIndicator(field=field) | LatestIndicator(field=field):
+        case MonthsSinceIndicator() | DecayIndicator() | MonthsWithoutIndicator():
+            tests.append(_through(rule.rule.field, as_of))
+        case (
+            SumIndicator(field=str(field))
+            | LatestIndicator(field=field)
+            | ExternalGradeIndicator(field=field)
+            | RatioIndicator(field=str(field))
+            | Part(field=str(field))
+        ):
             tests.append(lambda r: r[field] is not None)
-        case MonthsSinceIndicator(field=field):
-            tests.append(lambda r: r[field] is not None and r[field] <= as_of)
     return tests
+
+
+def _since(field: str, day: date) -> Test:
+    return lambda record: record[field] is not None and record[field] >= day
+
+
+def _through(field: str, day: date) -> Test:
+    return lambda record: record[field] is not None and record[field] <= day
 
 
 def _is_one_of(column: str, values: frozenset[str]) -> Test:
@@ -204,101 +260,3 @@ def _field_test(test: FieldTest) -> Test:
         and (least is None or r[field] >= least)
         and (below is None or r[field] < below)
     )
-
-
-def _measure(prepared: PreparedCard, rule: Rule) -> Measure:
-    """The measure of an indicator, its cap and floor applied."""
-    indicator: Any = rule.rule
-    cap, floor = indicator.cap, indicator.floor
-    uncapped = _uncapped(prepared, rule)
-
-    def measure(records: list[Record]) -> tuple[int, list[Record]]:
-        points, behind = uncapped(records)
-        if cap is not None and points > cap:
-            points = cap
-        if floor is not None and points < floor:
-            points = floor
-        return points, behind
-
-    return measure
-
-
-def _uncapped(prepared: PreparedCard, rule: Rule) -> Measure:
-    indicator = rule.rule
-    match indicator:
-        case CountIndicator(points_each=int(each)):
-            return lambda records: (len(records) * each, records)
-        case CountIndicator():
-            return lambda records: (_by_steps(indicator.steps or (), len(records)), records)
-        case SumIndicator(field=field, steps=steps):
-            return lambda records: (_by_steps(steps, sum(r[field] for r in records)), records)
-        case MembershipIndicator(points=points, otherwise=otherwise):
-            return lambda records: (points if records else otherwise, records)
-        case LatestIndicator():
-            return _latest(indicator, prepared.begins(indicator.of))
-        case DurationIndicator(steps=steps):
-            days = _days_in_force(prepared, rule)
-            return lambda records: (_by_steps(steps, sum(map(days, records))), records)
-        case MonthsSinceIndicator():
-            return _months_since(rule, indicator)
-    raise AssertionError(indicator)
-
-
-def _latest(indicator: LatestIndicator, begins: str) -> Measure:
-    table = {code: entry.points for entry in indicator.values or () for code in entry.values}
-
-    def measure(records: list[Record]) -> tuple[int, list[Record]]:
-        if not records:
-            return indicator.otherwise, []
-        newest = max(records, key=lambda r: (r[begins], r["record_no"]))
-        value = newest[indicator.field]
-        if indicator.steps is not None:
-            return _by_steps(indicator.steps, value), [newest]
-        return table.get(value, 0), [newest]
-
-    return measure
-
-
-def _days_in_force(prepared: PreparedCard, rule: Rule) -> Callable[[Record], int]:
-    last = day_number(prepared.as_of) + 1
-    within = None if rule.within is None else day_number(rule.within)
-
-    def days(record: Record) -> int:
-        since = day_number(record["valid_from"])
-        until = last if record["valid_to"] is None else min(last, day_number(record["valid_to"]))
-        if within is not None:
-            since = max(since, within)
-        return max(0, until - since)
-
-    return days
-
-
-def _months_since(rule: Rule, indicator: MonthsSinceIndicator) -> Measure:
-    field, steps = indicator.field, rule.day_steps
-
-    def by_record(records: list[Record]) -> tuple[int, list[Record]]:
-        return sum(_by_day(steps, day_number(r[field])) for r in records), records
-
-    def by_newest(records: list[Record]) -> tuple[int, list[Record]]:
-        if not records:
-            return indicator.otherwise, []
-        newest = max(records, key=lambda r: (r[field], r["record_no"]))
-        return _by_day(steps, day_number(newest[field])), [newest]
-
-    return by_record if indicator.per == "record" else by_newest
-
-
-def _by_steps(steps: Sequence[Step], value: int) -> int:
-    """Points of the step a value lies in; 0 in a gap."""
-    for step in steps:
-        if step.at_least <= value and (step.below is None or value < step.below):
-            return step.points
-    return 0
-
-
-def _by_day(steps: Sequence[DayStep], day: int) -> int:
-    """Points of the step a day number lies in; 0 in a gap."""
-    for step in steps:
-        if day < step.until and (step.since is None or day >= step.since):
-            return step.points
-    return 0

@@ -7,21 +7,26 @@ threads, the clock, or the order in which rows were found.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
 from chengxin.engines.scorecards.card import PreparedCard, Rule
+from chengxin.law.rulebook.schemas.scorecard_parts import Veto
 from chengxin.law.words import Grade
 
 BATCH_ROWS = 20_000
+GRADES = tuple(Grade)
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """Milli-points of one indicator, and the records it counted in rising order."""
+    """Milli-points of one indicator, and the records it counted in rising order.
+
+    `indicator` is ``group.<id>`` for what the cap or floor of a group takes away or adds.
+    """
 
     indicator: str
     points: int
@@ -30,10 +35,15 @@ class Contribution:
 
 @dataclass(frozen=True)
 class HeldVeto:
-    """A veto that holds, and the records it rests on in rising order."""
+    """A veto or ceiling that holds, and the records it rests on in rising order.
+
+    `veto` is the id of a veto, or of an indicator whose grade given elsewhere is a ceiling.
+    `ceiling` is None where an evaluation is read back from the table of grades.
+    """
 
     veto: str
     records: tuple[int, ...]
+    ceiling: Grade | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,21 @@ def held_column(rule: Rule) -> str:
     return f"held {rule.id}"
 
 
+def ceiling_column(rule: Rule) -> str:
+    """Column of `compile_card`'s table: place of a ceiling among the grades; 0 = none."""
+    return f"ceiling {rule.id}"
+
+
+def group_contribution(group: str) -> str:
+    """Name of the contribution that is what a group's cap or floor takes away or adds."""
+    return f"group.{group}"
+
+
+def group_column(group: str) -> str:
+    """Column of `compile_card`'s table: milli-points of that contribution."""
+    return f"points {group_contribution(group)}"
+
+
 def records_column(rule: Rule) -> str:
     """Column of `compile_card`'s table: numbers of the records a rule counted; null = none."""
     return f"records {rule.id}"
@@ -83,25 +108,40 @@ def records_column(rule: Rule) -> str:
 def evaluation_of(prepared: PreparedCard, row: Mapping[str, Any]) -> Evaluation:
     """The evaluation in one row of `compile_card`'s table, as Python values."""
     contributions = [
-        Contribution(rule.id, row[points_column(rule)], tuple(row.get(records_column(rule)) or ()))
-        for rule in by_id(prepared.indicators)
+        Contribution(rule.id, row[points_column(rule)], _numbers(row, rule))
+        for rule in prepared.indicators
+    ]
+    contributions += [
+        Contribution(group_contribution(group.id), row[group_column(group.id)], ())
+        for group, _ in prepared.bounded_groups
+    ]
+    held = [
+        HeldVeto(rule.id, _numbers(row, rule), rule.rule.ceiling)
+        for rule in prepared.vetoes
+        if isinstance(rule.rule, Veto) and row[held_column(rule)]
+    ]
+    held += [
+        HeldVeto(rule.id, _numbers(row, rule), GRADES[row[ceiling_column(rule)]])
+        for rule in prepared.external
+        if row[ceiling_column(rule)]
     ]
     return Evaluation(
         subject_id=row["subject_id"],
         points=row["points"],
         grade=Grade(row["grade"]),
-        vetoes=tuple(
-            HeldVeto(rule.id, tuple(row.get(records_column(rule)) or ()))
-            for rule in by_id(prepared.vetoes)
-            if row[held_column(rule)]
-        ),
-        contributions=tuple(c for c in contributions if c.points or c.records),
+        vetoes=tuple(sorted(held, key=lambda v: v.veto)),
+        contributions=in_order(contributions),
     )
 
 
-def by_id(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules by rising code, the order in which reasons are kept."""
-    return sorted(rules, key=lambda rule: rule.id)
+def in_order(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    """Those that gave points or counted records, by rising name."""
+    kept = [c for c in contributions if c.points or c.records]
+    return tuple(sorted(kept, key=lambda c: c.indicator))
+
+
+def _numbers(row: Mapping[str, Any], rule: Rule) -> tuple[int, ...]:
+    return tuple(row.get(records_column(rule)) or ())
 
 
 def digest_of(evaluations: Iterable[Evaluation]) -> str:
@@ -129,8 +169,14 @@ def write_texts(
         target: Name of the table to make: subject_id, points, grade, contributions text, vetoes
             text; in rising order of subject_id.
     """
-    contributions = [_contribution_json(rule) for rule in by_id(prepared.indicators)]
-    vetoes = [_veto_json(rule) for rule in by_id(prepared.vetoes)]
+    contributions = {rule.id: _contribution_json(rule) for rule in prepared.indicators}
+    contributions |= {
+        group_contribution(group.id): _group_json(group.id) for group, _ in prepared.bounded_groups
+    }
+    vetoes = {rule.id: _veto_json(rule, f'"{held_column(rule)}"') for rule in prepared.vetoes}
+    vetoes |= {
+        rule.id: _veto_json(rule, f'"{ceiling_column(rule)}" > 0') for rule in prepared.external
+    }
     connection.execute(
         f"CREATE OR REPLACE TABLE {target} AS SELECT subject_id, points, grade, "  # noqa: S608
         f"{_object(contributions)} AS contributions, {_object(vetoes)} AS vetoes "
@@ -138,11 +184,12 @@ def write_texts(
     )
 
 
-def _object(members: Sequence[str]) -> str:
-    """DuckDB expression: a JSON object of those members that are not null.
+def _object(by_name: Mapping[str, str]) -> str:
+    """DuckDB expression: a JSON object of those members that are not null, by rising name.
 
-    Codes are plain ASCII in rising order, so nothing needs sorting or escaping.
+    Names are plain ASCII, so nothing needs escaping.
     """
+    members = [by_name[name] for name in sorted(by_name)]
     return f"concat('{{', concat_ws(',', {', '.join(members)}), '}}')" if members else "'{}'"
 
 
@@ -152,10 +199,16 @@ def _contribution_json(rule: Rule) -> str:
     return f"CASE WHEN {points} <> 0 OR len({records}) > 0 THEN {text} END"
 
 
-def _veto_json(rule: Rule) -> str:
+def _group_json(group: str) -> str:
+    points = f'"{group_column(group)}"'
+    text = f"""concat('"{group_contribution(group)}":[', {points}, ',[]]')"""
+    return f"CASE WHEN {points} <> 0 THEN {text} END"
+
+
+def _veto_json(rule: Rule, holds: str) -> str:
     records = f'"{records_column(rule)}"'
     text = f"""concat('"{rule.id}":[', array_to_string({records}, ','), ']')"""
-    return f'CASE WHEN "{held_column(rule)}" THEN {text} END'
+    return f"CASE WHEN {holds} THEN {text} END"
 
 
 def digest_of_table(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -142,6 +142,10 @@ class Rulebook:
             )
         return found.pack
 
+    def edition_of(self, pack: Pack) -> Edition:
+        """The edition a pack of this rulebook was read as, which knows where its keys stand."""
+        return self._editions[(pack.pack, pack.edition)]
+
     def in_force(self, pack: str, on: date, *, adopted_by: datetime | None = None) -> Pack:
         """The edition in force on a day, as far as it had been adopted by a moment.
 

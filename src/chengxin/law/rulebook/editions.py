@@ -2,38 +2,61 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from chengxin.law.errors import (
-    InvalidPackError,
-    MisplacedPackError,
-    MissingProvenanceError,
-    RulebookError,
-    UnknownKeyError,
+from chengxin.law.errors import InvalidPackError, MisplacedPackError
+from chengxin.law.rulebook.extending import (
+    EXTENDS,
+    Cards,
+    Written,
+    bases_of,
+    cards_of,
+    packaged_card,
+    resolve,
 )
-from chengxin.law.rulebook.including import Groups, expand, groups_of, packaged_group
+from chengxin.law.rulebook.including import (
+    WRITTEN_BY_GROUPS,
+    Groups,
+    expand,
+    groups_of,
+    includes_groups,
+    packaged_group,
+)
 from chengxin.law.rulebook.kinds import BY_FOLDER, BY_SINGULAR
+from chengxin.law.rulebook.locating import Mark, Place, Step, place_of, read_marks, steps_of
+from chengxin.law.rulebook.refusing import refusal
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.yaml_reading import read_yaml
 
 CASES_FOLDER = "cases"
-_PROVENANCE = ("source", "confidence", "checked_on")
+SCORECARD = "scorecard"
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A validated pack, where it came from, and the digest of what it says, groups written out."""
+    """A validated pack, where it came from, and the digest of what it says, written out in full.
+
+    `text` is what its author wrote; `extends` names the cards it is built on, the nearest first.
+    """
 
     pack: Pack
     origin: str
     digest: str
+    extends: tuple[str, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
+    full: "_Full | None" = field(default=None, repr=False, compare=False)
+
+    def place_of(self, key: str) -> Place:
+        """Where a key (a dotted path) was written, be it in a card this one extends."""
+        if self.full is None:
+            return Place(self.origin, None, key)
+        return self.full.place_of(steps_of(key), is_missing=True)
 
 
 def canonical_json(value: Any) -> str:
@@ -64,19 +87,32 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def parse_edition(text: str, *, origin: str, groups: Groups = packaged_group) -> Edition:
+def parse_edition(
+    text: str,
+    *,
+    origin: str,
+    groups: Groups = packaged_group,
+    cards: Cards = packaged_card,
+    header: Mapping[str, Any] | None = None,
+) -> Edition:
     """An edition from its YAML text, wherever the text is kept.
 
     Args:
         text: The whole file.
         origin: Where it came from, for messages.
         groups: Where the field groups are found that a catalogue item includes.
+        cards: Where the scorecards are found that another extends.
+        header: Keys at the top to be taken for written so (a draft's status); None takes one away.
 
     Raises:
         RulebookError: A leaf of it names what is wrong, where, and how to mend it.
     """
-    found = expand(read_yaml(text, origin=origin), groups, origin=origin)
-    name = found.get("pack")
+    said = read_yaml(text, origin=origin) | dict(header or {})
+    said = {
+        key: part for key, part in said.items() if part is not None or key not in (header or {})
+    }
+    full = _written_out(said, text, origin, groups, cards)
+    name = full.value.get("pack")
     kind = BY_SINGULAR.get(str(name).partition(".")[0])
     if kind is None:
         raise InvalidPackError(
@@ -86,77 +122,68 @@ def parse_edition(text: str, *, origin: str, groups: Groups = packaged_group) ->
             key="pack",
         )
     try:
-        pack = kind.schema.model_validate(found)
-        digest = hashlib.sha256(canonical_json(found).encode()).hexdigest()
+        pack = kind.schema.model_validate(full.value)
+        digest = hashlib.sha256(canonical_json(full.value).encode()).hexdigest()
     except ValidationError as error:
-        raise _refusal(error, origin) from error
+        raise refusal(error, origin, full.place_of) from error
     except InvalidPackError as error:
         raise InvalidPackError(f"{origin}: {error}", where=origin, key=error.key) from error
-    return Edition(pack=pack, origin=origin, digest=digest)
+    return Edition(pack, origin, digest, full.extends, text=text, full=full)
 
 
-def _refusal(error: ValidationError, origin: str) -> RulebookError:
-    found = _causes(error)
-    first = found[0]
-    path = [str(part) for part in first["loc"]]
-    key = ".".join(path) or "(whole pack)"
-    more = f" ({len(found) - 1} more after it)" if len(found) > 1 else ""
-    if first["type"] == "extra_forbidden":
-        return UnknownKeyError(
-            f"{origin}, key {key}: no such key in this kind of pack{more}. Correct the spelling, "
-            "or quote the value above it: a comma in `{{…}}` starts a new key.",
-            where=origin,
-            key=key,
-        )
-    if first["type"] in ("missing", "too_short") and path and path[-1] in _PROVENANCE:
-        return MissingProvenanceError(
-            f"{origin}, key {key}: missing{more}. Every pack names its source with the day a "
-            "person checked it (checked_on) and how sure that person is (confidence).",
-            where=origin,
-            key=key,
-        )
-    return InvalidPackError(
-        f"{origin}, key {key}: {first['msg']}{more}; found {_shorten(first['input'])}. See the "
-        "schema of this kind under chengxin/law/rulebook/schemas.",
-        where=origin,
-        key=key,
-    )
+@dataclass(frozen=True)
+class _Full:
+    """What an author wrote, with the groups it includes or the cards it extends written out."""
+
+    value: dict[str, Any]
+    text: str
+    origin: str
+    extends: tuple[str, ...] = ()
+    marks: Mark | None = None
+    has_groups: bool = False
+
+    def place_of(self, path: Sequence[Step], is_missing: bool = False) -> Place:
+        """Where a key was written; without a line inside what a group has brought in."""
+        if self.has_groups and path and path[0] in WRITTEN_BY_GROUPS:
+            return Place(self.origin, None, ".".join(map(str, path)))
+        marks = self.marks or read_marks(self.text, origin=self.origin)
+        return place_of(marks, path, is_missing=is_missing)
 
 
-def _causes(error: ValidationError) -> list[ErrorDetails]:
-    """The errors without those that only follow from another: a list short of its bad entry."""
-    every = error.errors()
-    deeper = [e["loc"] for e in every]
-    return [
-        e
-        for e in every
-        if e["type"] != "too_short"
-        or not any(loc[: len(e["loc"])] == e["loc"] and loc != e["loc"] for loc in deeper)
-    ]
+def _written_out(
+    said: dict[str, Any], text: str, origin: str, groups: Groups, cards: Cards
+) -> _Full:
+    if includes_groups(said):
+        return _Full(expand(said, groups, origin=origin), text, origin, has_groups=True)
+    if EXTENDS in said and str(said.get("pack")).startswith(f"{SCORECARD}."):
+        written = Written(said, read_marks(text, origin=origin))
+        full = resolve(written, cards)
+        return _Full(full.value, text, origin, bases_of(written, cards), full.mark)
+    return _Full(said, text, origin)
 
 
-def _shorten(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}…"
-
-
-def read_folder(root: Path, groups: Groups | None = None) -> Iterator[Edition]:
+def read_folder(
+    root: Path, groups: Groups | None = None, cards: Cards | None = None
+) -> Iterator[Edition]:
     """Every edition under a rulebook folder, in the order of their paths.
 
     Args:
         root: The folder.
         groups: Where field groups are found; without any, in the folder and the packaged one.
+        cards: The same of the scorecards that another extends.
 
     Raises:
         MisplacedPackError: A file whose path is not ``<kind>/<key>/<edition>.yml``.
         RulebookError: A file that `parse_edition` refuses.
     """
     known = groups_of([root]) if groups is None else groups
+    bases = cards_of([root]) if cards is None else cards
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         place = path.relative_to(root)
         if place.parts[0] == CASES_FOLDER or place.suffix == ".md":
             continue
-        edition = parse_edition(path.read_text(encoding="utf-8"), origin=str(place), groups=known)
+        text = path.read_text(encoding="utf-8")
+        edition = parse_edition(text, origin=str(place), groups=known, cards=bases)
         _hold_identity(edition.pack, place)
         yield edition
 
@@ -177,5 +204,5 @@ def _hold_identity(pack: Pack, place: Path) -> None:
 def read_folders(roots: Iterable[Path]) -> list[Edition]:
     """Every edition under several rulebook folders."""
     every = list(roots)
-    groups = groups_of(every)
-    return [edition for root in every for edition in read_folder(root, groups)]
+    groups, cards = groups_of(every), cards_of(every)
+    return [edition for root in every for edition in read_folder(root, groups, cards)]

@@ -18,6 +18,9 @@ FOLDER = "field-groups"
 INCLUDE = "include"
 _KEYS = frozenset({INCLUDE, "without", "with"})
 
+WRITTEN_BY_GROUPS = frozenset({"fields", "roles", "rules", "source"})
+"""Keys of an item to which a group adds."""
+
 Groups = Callable[[str], Mapping[str, Any] | None]
 """Finds what the author of a group wrote, by ``<key>/<edition>``."""
 
@@ -57,9 +60,9 @@ def expand(found: dict[str, Any], groups: Groups, *, origin: str) -> dict[str, A
         UnknownReferenceError: There is no such group, or no such field or rule in it.
         InvalidPackError: An include says something else than it may.
     """
-    entries = found.get("fields")
-    if not isinstance(entries, list) or not any(map(_is_include, entries)):
+    if not includes_groups(found):
         return found
+    entries = found["fields"]
     fields: list[Any] = []
     roles: dict[str, Any] = {}
     rules: list[Any] = []
@@ -79,6 +82,12 @@ def expand(found: dict[str, Any], groups: Groups, *, origin: str) -> dict[str, A
         "fields": fields,
         "rules": rules + list(found.get("rules") or []),
     }
+
+
+def includes_groups(found: Mapping[str, Any]) -> bool:
+    """Whether an item says that a group stands in some place of it."""
+    entries = found.get("fields")
+    return isinstance(entries, list) and any(map(_is_include, entries))
 
 
 def _is_include(entry: Any) -> bool:

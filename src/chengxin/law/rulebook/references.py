@@ -11,9 +11,10 @@ from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
 from chengxin.law.rulebook.schemas.credit_list_parts import MEASURES
 from chengxin.law.rulebook.schemas.directory import Directory
+from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
-from chengxin.law.rulebook.scorecard_references import broken_scorecard
+from chengxin.law.rulebook.scorecard_references import hold_scorecard
 from chengxin.law.rulebook.use_references import broken_use
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def check_references(book: "Rulebook") -> None:
     """
     known = _Known(book)
     for pack in book.packs:
+        if isinstance(pack, Scorecard):
+            hold_scorecard(book.edition_of(pack), pack, known)
         for key, reference, place in chain(_broken(pack, known), broken_use(pack, book.packs)):
             where = book.origin_of(pack.pack, pack.edition)
             raise UnknownReferenceError(
@@ -49,6 +52,9 @@ class _Known:
         self.items: dict[str, list[CatalogueItem]] = {}
         for item in book.of_kind(CatalogueItem):
             self.items.setdefault(item.code, []).append(item)
+        self.protections: dict[str, list[Protections]] = {}
+        for protections in book.of_kind(Protections):
+            self.protections.setdefault(protections.pack, []).append(protections)
         self.tables: dict[str, list[CodeTable]] = {}
         for table in book.of_kind(CodeTable):
             self.tables.setdefault(table.key, []).append(table)
@@ -80,7 +86,7 @@ def _broken(pack: Pack, known: _Known) -> Iterator[Broken]:
     elif isinstance(pack, PublicityPack):
         yield from _broken_publicity(pack, known)
     elif isinstance(pack, Scorecard):
-        yield from broken_scorecard(pack, known)
+        return
     else:
         yield from _broken_named(pack, known)
 

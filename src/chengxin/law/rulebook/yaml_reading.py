@@ -60,10 +60,12 @@ def read_yaml(text: str, *, origin: str) -> dict[str, Any]:
     try:
         found = loader.get_single_data()
     except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
         raise UnreadablePackError(
             f"{origin}: not readable as YAML ({' '.join(str(error).split())}). Check indentation, "
             "quotes and colons near that place.",
             where=origin,
+            line=None if mark is None else mark.line + 1,
         ) from error
     finally:
         loader.dispose()
@@ -74,3 +76,13 @@ def read_yaml(text: str, *, origin: str) -> dict[str, Any]:
             where=origin,
         )
     return found
+
+
+def compose_yaml(text: str) -> yaml.Node:
+    """The nodes of a YAML text, with the line each stands on; the text is known to be readable."""
+    loader = _StrictLoader(text)
+    try:
+        node: yaml.Node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node

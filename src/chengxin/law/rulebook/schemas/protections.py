@@ -1,18 +1,45 @@
-"""Protections (保护): ledger effects that take a record out of evaluation, publicity or sharing."""
+"""Protections (保护): what takes a record out of evaluation, publicity or sharing."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field as Constrained
-from pydantic import StrictBool
+from pydantic import StrictBool, model_validator
 
 from chengxin.law.rulebook.schemas.base import Key, LegalSource, Pack, Strict, Title
+from chengxin.law.rulebook.schemas.flaws import flaw
+from chengxin.law.rulebook.schemas.scorecard_parts import FieldTest
+from chengxin.law.words import Polarity, Severity
+
+OBJECTION = "objection"
+"""The kind of effect under which a record is under an open objection, which a card may heed."""
+
+
+class RecordMark(Strict):
+    """By what a protected record is recognised without an effect; all conditions hold together.
+
+    `of` None: a record of any item. `where` tests fields of the item's replica.
+    """
+
+    of: Key | None = None
+    polarity: Annotated[tuple[Polarity, ...] | None, Constrained(min_length=1)] = None
+    severity: Annotated[tuple[Severity, ...] | None, Constrained(min_length=1)] = None
+    where: tuple[FieldTest, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.polarity is None and self.severity is None and not self.where:
+            raise flaw("", "a mark without a condition protects everything", "add a condition")
+        if self.where and self.of is None:
+            raise flaw("where", "fields are those of one item", "name the item in `of`")
+        return self
 
 
 class Protection(Strict):
     """One kind of ledger effect and what it does while it is in force.
 
     `term_years` belongs to the inquiry term: years from the end of the dishonest act, after which
-    a record is out of reach without anybody applying.
+    a record is out of reach without anybody applying. `marks`: records protected for what they
+    are, without an effect.
     """
 
     effect: Key
@@ -22,6 +49,7 @@ class Protection(Strict):
     stops_sharing: StrictBool
     shown_to_subject: StrictBool
     term_years: Annotated[int, Constrained(ge=1)] | None = None
+    marks: tuple[RecordMark, ...] = ()
     source: Annotated[tuple[LegalSource, ...], Constrained(min_length=1)]
 
 
@@ -38,6 +66,16 @@ class Protections(Pack):
     def shielding_effects(self) -> frozenset[str]:
         """Effect kinds that take a record out of evaluation."""
         return frozenset(p.effect for p in self.protections if p.removes_from_evaluation)
+
+    @property
+    def marks(self) -> tuple[tuple[str, RecordMark], ...]:
+        """Marks that take a record out of evaluation, each with the word of its protection."""
+        return tuple(
+            (p.effect, mark)
+            for p in self.protections
+            if p.removes_from_evaluation
+            for mark in p.marks
+        )
 
     @property
     def unpublishing_effects(self) -> frozenset[str]:

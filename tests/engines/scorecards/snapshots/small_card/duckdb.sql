@@ -169,6 +169,7 @@ FROM (
                           "t3"."department",
                           "t3"."state",
                           "t3"."shielded",
+                          "t3"."objected",
                           "t3"."fine_fen",
                           "t3"."kinds",
                           "t3"."procedure",
@@ -241,6 +242,7 @@ FROM (
                       "t2"."department",
                       "t2"."state",
                       "t2"."shielded",
+                      "t2"."objected",
                       "t2"."rating",
                       "t2"."capital",
                       COALESCE(TRUE AND (
@@ -303,6 +305,7 @@ FROM (
                   "t0"."department",
                   "t0"."state",
                   "t0"."shielded",
+                  "t0"."objected",
                   "t0"."list_kind",
                   COALESCE(
                     TRUE
