@@ -1,5 +1,7 @@
 """What the register says about a table of mentions, joined to it before anything is decided."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from chengxin.engines.matching.register import Register, Scheme
@@ -75,11 +77,22 @@ def _with_code_hits(table: pl.DataFrame, register: Register) -> pl.DataFrame:
         "registration_number": pl.lit(Scheme.REGISTRATION_NUMBER.value),
         "other_value": pl.col("other_scheme"),
     }
+    unfound = _nowhere_given(table, probes)
     wanted = pl.concat(
-        table.select(scheme=scheme, value=pl.col(column)) for column, scheme in probes.items()
+        [
+            pl.DataFrame(schema={"scheme": pl.String, "value": pl.String}),
+            *(
+                table.select(scheme=scheme, value=pl.col(column))
+                for column, scheme in probes.items()
+                if column not in unfound
+            ),
+        ]
     )
     hits = register.identifiers_by_code(wanted).select("scheme", "value", "subject_id")
+    table = table.with_columns(pl.lit(None, pl.Int64).alias(f"by_{column}") for column in unfound)
     for column, scheme in probes.items():
+        if column in unfound:
+            continue
         table = (
             table.with_columns(scheme=scheme)
             .join(
@@ -92,6 +105,11 @@ def _with_code_hits(table: pl.DataFrame, register: Register) -> pl.DataFrame:
             .drop("scheme")
         )
     return table
+
+
+def _nowhere_given(table: pl.DataFrame, columns: Iterable[str]) -> list[str]:
+    """Columns without any value, as most files have of most codes; nothing is looked up there."""
+    return [column for column in columns if table[column].null_count() == table.height]
 
 
 def _with_name_hits(table: pl.DataFrame, register: Register) -> pl.DataFrame:
@@ -143,11 +161,15 @@ def _with_other_codes(table: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """Adds name_subject_differs: it has a code of a scheme the mention gives, but another one."""
     own = codes.group_by("subject_id", "scheme").agg(own=pl.col("value"))
     differs = pl.lit(value=False)
-    for column, scheme in (
-        ("organisation_code", pl.lit(Scheme.ORGANISATION_CODE.value)),
-        ("registration_number", pl.lit(Scheme.REGISTRATION_NUMBER.value)),
-        ("other_value", pl.col("other_scheme")),
-    ):
+    schemes = {
+        "organisation_code": pl.lit(Scheme.ORGANISATION_CODE.value),
+        "registration_number": pl.lit(Scheme.REGISTRATION_NUMBER.value),
+        "other_value": pl.col("other_scheme"),
+    }
+    nowhere = _nowhere_given(table, schemes)
+    for column, scheme in schemes.items():
+        if column in nowhere:
+            continue
         table = (
             table.with_columns(scheme=scheme)
             .join(

@@ -15,6 +15,7 @@ import polars as pl
 from chengxin.engines.matching.lexicon import lexicon
 
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
+_ONE_BY_ONE = 4_000  # names; what folds whole columns takes as long to be made as so many names
 
 
 def _invisible() -> list[str]:
@@ -76,9 +77,16 @@ def normalise_name(text: str) -> str:
 
 def normalised_name(column: pl.Expr) -> pl.Expr:
     """`normalise_name` of a String column, for a whole table at once; null stays null."""
+    return column.map_batches(_normalised, return_dtype=pl.String, is_elementwise=True)
+
+
+def _normalised(names: pl.Series) -> pl.Series:
+    if len(names) <= _ONE_BY_ONE:
+        written = [None if name is None else normalise_name(name) for name in names]
+        return pl.Series(names.name, written, dtype=pl.String)
     foldings = _foldings()
     return (
-        column.str.normalize("NFKC")
+        names.str.normalize("NFKC")
         .str.replace_many(list(foldings), list(foldings.values()))
         .str.to_uppercase()
     )

@@ -77,20 +77,22 @@ def decide_windows(
     """
     if records.is_empty():
         return pl.DataFrame(schema=WINDOW_COLUMNS)
-    days = _days(records, item)
     grouped, first = _grouped(records, item, packs)
+    days = _days(records, item).with_columns(grouped)
     parts = [
-        _under(
-            pack,
-            days.with_columns(grouped).filter(
-                pl.lit(pack.in_force.until).is_null()
-                | (pl.lit(pack.in_force.until, pl.Date) > pl.col("recorded_on"))
-            ),
-            _rulings(records, first, item, pack),
-        )
+        _under(pack, rows, _rulings(records, first, item, pack))
         for pack in packs
+        if (rows := _concerned(days, pack)).height
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=WINDOW_COLUMNS)
+
+
+def _concerned(days: pl.DataFrame, pack: PublicityPack) -> pl.DataFrame:
+    """The records recorded while an edition was in force, or before."""
+    until = pack.in_force.until
+    if until is None or (days["recorded_on"] < until).all():
+        return days
+    return days.filter(pl.col("recorded_on") < until)
 
 
 def _named_values(packs: Iterable[PublicityPack]) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 _SAMPLE = 2_000
+_ONE_BY_ONE = 2_000  # rows; a longer column is quicker coded as a whole
 _WORTH_IT = 8  # rows a distinct cell stands for; fewer, and finding them costs more than it saves
 
 
@@ -27,6 +28,13 @@ class Coded:
 
 def coded(text: pl.Series) -> Coded:
     """A column of texts by its distinct cells, in the order in which they first stand."""
+    if len(text) <= _ONE_BY_ONE:
+        numbers: dict[str, int] = {}
+        places = [None if t is None else numbers.setdefault(t, len(numbers)) for t in text]
+        return Coded(
+            pl.Series(text.name, list(numbers), dtype=pl.String),
+            pl.Series(text.name, places, dtype=pl.UInt32),
+        )
     cells = text.drop_nulls().unique(maintain_order=True)
     return Coded(cells, text.cast(pl.Enum(cells)).to_physical().cast(pl.UInt32))
 

@@ -1,7 +1,9 @@
 """Reads a column by its field: the values it holds, and what is wrong with which cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -20,7 +22,6 @@ from chengxin.law.rulebook import Field
 from chengxin.law.rulebook.row_cells import (
     FULL_WIDTH,
     FULL_WIDTH_KINDS,
-    LETTER,
     RESIDENT_ID,
     TEXT_KINDS,
     Tables,
@@ -40,6 +41,9 @@ _CHECKS: dict[str, Callable[[pl.Series], Checked]] = {
     "organisation_code": check_organisation_code,
     "registration_number": check_registration_number,
 }
+_READERS = 4  # columns read at a time; the work is outside the interpreter
+_WORTH_SHARING = 5_000  # rows; below, handing columns to threads costs more than reading them
+_WORTH_CODING = 2_000  # rows; below, finding the distinct cells costs more than reading every one
 _BY_DISTINCT = frozenset({"date", "integer", "decimal", "amount", "capital", "code", "codes"})
 
 
@@ -58,7 +62,7 @@ class Column:
     placeholder: pl.Series
     currency: pl.Series | None = None
 
-    @property
+    @cached_property
     def filled(self) -> pl.Series:
         """Where something is written, readable or not."""
         return self.text.is_not_null()
@@ -76,19 +80,44 @@ def empty_column(field: Field, height: int) -> Column:
     return Column(field, nothing, value, nothing)
 
 
-def read_column(field: Field, raw: pl.Series, tables: Tables, problems: Problems) -> Column:
-    """Read one column, and note what is wrong with its cells."""
-    if raw.null_count() == len(raw):
-        return empty_column(field, len(raw))
-    if raw.dtype == pl.String and repeats_itself(raw):
-        return _read_coded(field, coded(raw), tables, problems)
-    return _read(field, raw, tables, problems)
+def read_columns(
+    fields: Sequence[Field], table: pl.DataFrame, tables: Tables, problems: Problems
+) -> dict[str, Column]:
+    """Read the columns of a table, and note what is wrong with their cells.
+
+    Args:
+        fields: What the columns are.
+        table: A column of cells as written per field that the file has, under its name.
+        tables: Code tables by key.
+        problems: Takes what is wrong.
+    """
+    present = [f for f in fields if f.name in table.columns]
+    written = [f.name for f in present if table[f.name].null_count() < table.height]
+    text = texts.cleaned(table.select(pl.col(written).cast(pl.String)))
+    repeated = [
+        name for name in written if table.height >= _WORTH_CODING and repeats_itself(text[name])
+    ]
+    odd = texts.oddities(text.drop(repeated), tables(PLACEHOLDER))
+    oddities = dict(zip(text.drop(repeated).columns, odd, strict=True))
+
+    def read(field: Field) -> Column:
+        if field.name not in written:
+            return empty_column(field, table.height)
+        if field.name in repeated:
+            return _read_coded(field, coded(text[field.name]), tables, problems)
+        return _read(field, text[field.name], oddities[field.name], tables, problems)
+
+    if table.height < _WORTH_SHARING:
+        return {column.field.name: column for column in map(read, fields)}
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:
+        return {column.field.name: column for column in pool.map(read, fields)}
 
 
 def _read_coded(field: Field, column: Coded, tables: Tables, problems: Problems) -> Column:
     """Read every distinct cell once, and give each row what its cell gave."""
     of_cells = Problems(pl.int_range(len(column.cells), eager=True))
-    read = _read(field, column.cells, tables, of_cells)
+    (odd,) = texts.oddities(column.cells.to_frame("cell"), tables(PLACEHOLDER))
+    read = _read(field, column.cells, odd, tables, of_cells)
     problems.spread(of_cells, column)
     return Column(
         field,
@@ -99,25 +128,30 @@ def _read_coded(field: Field, column: Coded, tables: Tables, problems: Problems)
     )
 
 
-def _read(field: Field, raw: pl.Series, tables: Tables, problems: Problems) -> Column:
-    text = texts.cleaned(raw)
+def _read(
+    field: Field, text: pl.Series, odd: texts.Oddities, tables: Tables, problems: Problems
+) -> Column:
     if field.kind in _BY_DISTINCT:
         found = read_distinct(field, text, tables, problems)
         return Column(
             field,
             _only(text, ~found.is_placeholder),
-            found.value.cast(dtype_of(field)),
+            found.value
+            if found.value.dtype == dtype_of(field)
+            else found.value.cast(dtype_of(field)),
             _only(text, found.is_placeholder),
             found.currency,
         )
-    is_placeholder = texts.placeholders(text, tables(PLACEHOLDER))
-    written = _only(text, ~is_placeholder)
-    readable = _readable(field, written, problems)
+    written, placeholder = text, texts.nothing(len(text))
+    if odd.placeholder:
+        stands_for_nothing = texts.placeholders(text, tables(PLACEHOLDER))
+        written, placeholder = _only(text, ~stands_for_nothing), _only(text, stands_for_nothing)
+    readable = _readable(field, written, odd, problems)
     if field.kind in _CHECKS:
         readable = _checked(field, readable, problems)
-    elif field.kind == "name":
+    elif field.kind == "name" and odd.wordless:
         readable = _names(field, readable, problems)
-    return Column(field, written, readable, _only(text, is_placeholder))
+    return Column(field, written, readable, placeholder)
 
 
 def check_identity(column: Column, document_kind: pl.Series, problems: Problems) -> None:
@@ -133,32 +167,35 @@ def _only(text: pl.Series, where: pl.Series) -> pl.Series:
     if where.all():
         return text
     if not where.any():
-        return text.clear(len(text))
+        return texts.nothing(len(text))
     frame = pl.DataFrame({"t": text, "w": where})
     return frame.select(pl.when(pl.col("w")).then("t")).to_series()
 
 
-def _readable(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
+def _readable(field: Field, text: pl.Series, odd: texts.Oddities, problems: Problems) -> pl.Series:
     """Cells that are neither garbled, formulas, too long nor saved under a wrong encoding."""
-    bad = texts.garbled(text)
-    problems.say(bad, field, Says("garbled", RuleAction.REJECT), text)
-    formulas = texts.formulas(text) & ~bad
-    problems.say(formulas, field, Says("formula", RuleAction.REJECT), text)
-    bad = bad | formulas
-    if field.max_length is not None:
-        long = (text.str.len_chars() > field.max_length).fill_null(value=False) & ~bad
-        problems.say(long, field, Says("too-long", RuleAction.REJECT), text)
-        bad = bad | long
-    if field.kind in TEXT_KINDS:
-        strange = texts.mojibake(text) & ~bad
-        problems.say(strange, field, Says("mojibake", RuleAction.REJECT), text)
-        bad = bad | strange
+    bad = texts.nowhere(len(text))
+    for rule, may_be, where in (
+        ("garbled", odd.garbled, texts.garbled),
+        ("formula", odd.formula, texts.formulas),
+        ("too-long", odd.longest > (field.max_length or odd.longest), _longer_than(field)),
+        ("mojibake", odd.mojibake and field.kind in TEXT_KINDS, texts.mojibake),
+    ):
+        if may_be:
+            wrong = where(text) & ~bad
+            problems.say(wrong, field, Says(rule, RuleAction.REJECT), text)
+            bad = bad | wrong
     return _only(text, ~bad)
+
+
+def _longer_than(field: Field) -> Callable[[pl.Series], pl.Series]:
+    most = field.max_length or 0
+    return lambda text: (text.str.len_chars() > most).fill_null(value=False)
 
 
 def _names(field: Field, text: pl.Series, problems: Problems) -> pl.Series:
     """Cells with a letter of any script in them; a date or a number is no name."""
-    no_name = (~text.str.contains(LETTER)).fill_null(value=False)
+    no_name = texts.wordless(text)
     problems.say(no_name, field, Says("not-a-name", RuleAction.REJECT), text)
     return _only(text, ~no_name)
 

@@ -50,16 +50,10 @@ def apply_rules(item: CatalogueItem, rows: Rows, problems: Problems) -> None:
     for rule in item.rules:
         broken = _CHECKS[rule.kind](rows, rule)
         for condition in rule.conditions():
-            broken = broken & _holds(rows, condition)
+            if broken.any():  # seldom; what comes after costs more than to ask
+                broken = broken & _holds(rows, condition)
         column = rows.columns[rule.field_names()[0]]
-        places = broken.fill_null(value=False).arg_true()
-        if len(places):
-            problems.append(
-                problems.row_no.gather(places),
-                column.field,
-                Says(rule.id, rule.severity),
-                column.text.gather(places),
-            )
+        problems.say(broken, column.field, Says(rule.id, rule.severity), column.text)
 
 
 def _holds(rows: Rows, condition: Condition) -> pl.Series:
@@ -127,11 +121,10 @@ def _one_of_required(rows: Rows, rule: OneOfRequired) -> pl.Series:
 
 
 def _starts_with(rows: Rows, rule: StartsWith) -> pl.Series:
-    value = rows.value(rule.field).cast(pl.String).str.to_uppercase()
-    begins = _nowhere(value)
-    for prefix in rule.prefixes:
-        begins = begins | value.str.starts_with(prefix).fill_null(value=False)
-    return value.is_not_null() & ~begins
+    value = pl.col("value").cast(pl.String).str.to_uppercase()
+    begins = pl.any_horizontal(value.str.starts_with(prefix) for prefix in rule.prefixes)
+    frame = rows.value(rule.field).to_frame("value")
+    return frame.select(value.is_not_null() & ~begins).to_series()
 
 
 def _digits(rows: Rows, rule: Digits) -> pl.Series:

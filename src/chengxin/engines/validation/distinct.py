@@ -5,14 +5,16 @@ from typing import Any
 
 import polars as pl
 
-from chengxin.engines.validation.coding import coded
+from chengxin.engines.validation.coding import Coded, coded
 from chengxin.engines.validation.problems import Problems, Says
+from chengxin.engines.validation.texts import nowhere
 from chengxin.law.rulebook import Field
 from chengxin.law.rulebook.row_cells import CellProblem, Tables, read_cell
 from chengxin.law.rulebook.row_rules import PLACEHOLDER
 from chengxin.law.words import RuleAction
 
 _PLAIN_AMOUNT = r"^[0-9]{1,11}(?:\.[0-9]{1,6})?$"
+_FEW = 500  # distinct cells; so many are read one by one before a table of amounts is made
 _FEN_DIGITS = {"wan": 6, "yuan": 2}
 _VALUE_TYPES: dict[str, pl.DataType] = {
     "date": pl.Date(),
@@ -51,7 +53,7 @@ def read_distinct(field: Field, text: pl.Series, tables: Tables, problems: Probl
     """
     column = coded(text)
     cells = column.cells.alias("text").to_frame()
-    known = _plain_amounts(field, column.cells.alias("text"))
+    known = _plain_amounts(field, column.cells.alias("text")) if len(cells) > _FEW else None
     rest = cells if known is None else cells.join(known, on="text", how="anti")
     read, found = _read_each(field, rest["text"].to_list(), tables)
     lookup = pl.DataFrame(
@@ -66,14 +68,20 @@ def read_distinct(field: Field, text: pl.Series, tables: Tables, problems: Probl
         schema_overrides={"text": pl.String, "is_placeholder": pl.Boolean},
     )
     if known is not None:
-        lookup = pl.concat([lookup, known])
-    table = cells.join(lookup, on="text", how="left", maintain_order="left")
+        both = pl.concat([lookup, known])
+        lookup = cells.join(both, on="text", how="left", maintain_order="left")
     _say(field, text, found, problems)
     return Read(
-        column.spread(table["value"]),
-        column.spread(table["is_placeholder"]).fill_null(value=False),
-        column.spread(table["currency"]) if field.kind == "capital" else None,
+        column.spread(lookup["value"]),
+        _placeholders(column, lookup["is_placeholder"]),
+        column.spread(lookup["currency"]) if field.kind == "capital" else None,
     )
+
+
+def _placeholders(column: Coded, is_placeholder: pl.Series) -> pl.Series:
+    if not is_placeholder.any():  # nearly always
+        return nowhere(len(column.places))
+    return column.spread(is_placeholder).fill_null(value=False)
 
 
 def _read_each(

@@ -1,11 +1,12 @@
 """Cleaning of whole columns, and the two things any cell may be: a placeholder, or garbled.
 
-Almost no cell needs any of it, so each function first asks a cheap question of the column and then
-works on the few cells that answer yes.
+Almost no cell needs any of it, so one query asks cheap questions of all columns of a table, and
+only columns that answer yes are looked at again.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,7 @@ import polars as pl
 
 from chengxin.law.rulebook import CodeTable
 from chengxin.law.rulebook.mojibake import is_mojibake, pattern
-from chengxin.law.rulebook.row_cells import FORMULA
+from chengxin.law.rulebook.row_cells import FORMULA, LETTER
 
 # As `law.rulebook.row_cells.clean` has it.
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
@@ -21,30 +22,95 @@ _BLANK_ENDS = f"^[{_BLANKS}]|[{_BLANKS}]$"
 _GARBLED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFD}]"
 _REPLACEMENT = "\ufffd".encode()
 _FIRST_PRINTABLE, _DELETE = 0x20, b"\x7f"
+_LARGEST_COMPOSITION = 4  # characters that normalisation makes one, at most
 _LAST_OF_PLANE = 0x10000
 
 
-def cleaned(column: pl.Series) -> pl.Series:
-    """Cells without blanks around them; null where nothing is left."""
-    text = column.cast(pl.String)
+@dataclass(frozen=True)
+class Oddities:
+    """What the cleaned cells of a column have somewhere, so that the rest need not be looked for.
+
+    `longest` is the number of characters of the longest cell; `wordless` says that a cell holds no
+    letter of any script.
+    """
+
+    garbled: bool
+    formula: bool
+    mojibake: bool
+    placeholder: bool
+    wordless: bool
+    longest: int
+
+
+def cleaned(columns: pl.DataFrame) -> pl.DataFrame:
+    """Columns of text without blanks around their cells; null where nothing is left."""
+    names = columns.columns
+    if not names:
+        return columns
+    asked = columns.select(
+        pl.col(name).str.contains(_BLANK_ENDS).any() | (pl.col(name) == "").any() for name in names
+    )
+    odd = [name for name, is_odd in zip(names, asked.row(0), strict=True) if is_odd]
+    return columns.with_columns(_cleaned(columns[name]) for name in odd) if odd else columns
+
+
+def _cleaned(text: pl.Series) -> pl.Series:
     places = text.str.contains(_BLANK_ENDS).fill_null(value=False).arg_true()
     if len(places):
         text = text.clone().scatter(places, text.gather(places).str.strip_chars(_BLANKS))
-    return text.to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series()
+    return (
+        text.to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series().alias(text.name)
+    )
+
+
+def oddities(columns: pl.DataFrame, table: CodeTable) -> list[Oddities]:
+    """What is odd somewhere in each of some cleaned columns, all asked in one query.
+
+    Args:
+        columns: Text columns of one length.
+        table: The words that stand for nothing.
+    """
+    if not columns.width:
+        return []
+    longest = max(map(len, table.spellings)) * _LARGEST_COMPOSITION
+    stands_for_nothing = f"{_first_characters(table)}.{{0,{longest}}}$"
+    asked = columns.select(
+        question.alias(f"{number} {name}")
+        for name in columns.columns
+        for number, question in enumerate(_questions(pl.col(name), stands_for_nothing))
+    ).row(0)
+    count = len(asked) // columns.width
+    found = []
+    for place, name in enumerate(columns.columns):
+        formula, strange, placeholder, no_letter, longest = asked[place * count :][:count]
+        is_garbled = _may_be_garbled(columns[name])
+        found.append(Oddities(is_garbled, formula, strange, placeholder, no_letter, longest or 0))
+    return found
+
+
+def _questions(text: pl.Expr, stands_for_nothing: str) -> tuple[pl.Expr, ...]:
+    return (
+        text.str.starts_with("=").any(),
+        text.str.contains(_may_be_mojibake()).any(),
+        text.str.contains(stands_for_nothing).any(),
+        (~text.str.contains(LETTER)).any(),
+        text.str.len_chars().max(),
+    )
 
 
 def garbled(text: pl.Series) -> pl.Series:
     """Where a cell holds control characters or the mark of a wrong encoding."""
-    if _may_be_garbled(text):
-        return text.str.contains(_GARBLED).fill_null(value=False)
-    return nowhere(len(text))
+    return text.str.contains(_GARBLED).fill_null(value=False)
 
 
 def formulas(text: pl.Series) -> pl.Series:
     """Where a cell holds a formula of a spreadsheet instead of its value."""
-    if not text.str.starts_with("=").any():
-        return nowhere(len(text))
     return text.str.contains(FORMULA).fill_null(value=False)
+
+
+def wordless(text: pl.Series) -> pl.Series:
+    """Where a cell holds no letter of any script."""
+    return (~text.str.contains(LETTER)).fill_null(value=False)
 
 
 def mojibake(text: pl.Series) -> pl.Series:
@@ -56,11 +122,6 @@ def mojibake(text: pl.Series) -> pl.Series:
     odd = text.gather(places)
     strange = [cell for cell in odd.unique() if is_mojibake(cell)]
     return answer.scatter(places.filter(odd.is_in(strange)), True)
-
-
-@lru_cache(maxsize=1)
-def _may_be_mojibake() -> str:
-    return pattern()
 
 
 def placeholders(text: pl.Series, table: CodeTable) -> pl.Series:
@@ -77,6 +138,16 @@ def placeholders(text: pl.Series, table: CodeTable) -> pl.Series:
 def nowhere(height: int) -> pl.Series:
     """A column of no."""
     return pl.Series([False]).new_from_index(0, height).clone()
+
+
+@lru_cache(maxsize=1)
+def _may_be_mojibake() -> str:
+    return pattern()
+
+
+def nothing(height: int) -> pl.Series:
+    """A column of no cell."""
+    return pl.Series([None], dtype=pl.String).new_from_index(0, height)
 
 
 def _may_be_garbled(text: pl.Series) -> bool:

@@ -1,26 +1,18 @@
 """Checks a whole table against a catalogue item and gives it its types."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from chengxin.engines.validation.columns import (
-    Column,
-    check_identity,
-    empty_column,
-    read_column,
-)
+from chengxin.engines.validation.columns import Column, check_identity, read_columns
 from chengxin.engines.validation.crossfield import Rows, apply_rules
 from chengxin.engines.validation.problems import Problems, Says
-from chengxin.law.rulebook import CatalogueItem, CodeTable, Field, Rulebook
+from chengxin.law.rulebook import CatalogueItem, CodeTable, Rulebook
 from chengxin.law.rulebook.advice import Adviser
 from chengxin.law.rulebook.row_rules import NATURAL_PERSON
 from chengxin.law.words import RuleAction
 
-_READERS = 4  # columns read at a time; the work is outside the interpreter
-_WORTH_SHARING = 5_000  # rows; below, handing columns to threads costs more than reading them
 UNKNOWN_AUTHORITY = "authority-code-unknown"
 
 
@@ -66,16 +58,7 @@ def validate(
 
     problems = Problems(frame["row_no"].cast(pl.Int64))
 
-    def read(field: Field) -> Column:
-        if field.name not in frame.columns:
-            return empty_column(field, frame.height)
-        return read_column(field, frame[field.name], tables, problems)
-
-    if frame.height < _WORTH_SHARING:
-        columns = {column.field.name: column for column in map(read, item.fields)}
-    else:
-        with ThreadPoolExecutor(max_workers=_READERS) as pool:
-            columns = {column.field.name: column for column in pool.map(read, item.fields)}
+    columns = read_columns(item.fields, frame, tables, problems)
     _spread_currencies(columns)
     _check_required(columns, problems)
     _check_identities(columns, problems)
@@ -107,7 +90,7 @@ def _spread_currencies(columns: dict[str, Column]) -> None:
 def _check_required(columns: dict[str, Column], problems: Problems) -> None:
     for column in columns.values():
         field = column.field
-        if field.required != "always":
+        if field.required != "always" or not column.text.null_count():
             continue
         empty = ~column.filled
         word = column.placeholder.is_not_null()

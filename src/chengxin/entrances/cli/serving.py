@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from chengxin.entrances.cli import screen
+from chengxin.entrances.cli import screen, start
 from chengxin.entrances.cli.errors import CommandError
 from chengxin.entrances.cli.language import say
 
@@ -57,6 +58,14 @@ def collect_static() -> int:
     call_command("collectstatic", interactive=False, verbosity=0, clear=root.exists())
     stamp.write_text(digest.hexdigest())
     return count
+
+
+def collecting_static() -> "Future[int]":
+    """`collect_static` in a process of its own, beside other work."""
+    beside = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=start.start)
+    found = beside.submit(collect_static)
+    beside.shutdown(wait=False)
+    return found
 
 
 def check_port(host: str, port: int) -> None:

@@ -22,6 +22,7 @@ from chengxin.records.intake.columns import (
 from chengxin.records.intake.enums import Severity
 from chengxin.records.intake.feeds import Feed
 from chengxin.records.intake.feeds.parsers import parsed
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.subject_problems import subject_problems
 from chengxin.records.intake.suspicions import (
     not_records,
@@ -154,7 +155,9 @@ def _validated(
 
 
 def _except(problems: pl.DataFrame, row_nos: pl.Series) -> pl.DataFrame:
-    return problems.filter(~pl.col("row_no").is_in(row_nos.implode()))
+    if row_nos.is_empty():
+        return problems
+    return rows_where(problems, ~pl.col("row_no").is_in(row_nos.implode()))
 
 
 _TYPES = {"date": pl.Date(), "integer": pl.Int64(), "amount": pl.Int64(), "capital": pl.Int64()}
@@ -182,12 +185,14 @@ def _required_rules(item: CatalogueItem, field: str) -> list[str]:
 
 def _without_waived(problems: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Leave out demands for fields that the feed's source does not publish."""
+    if rules.feed is None or not rules.feed.not_provided:
+        return problems
     waived = pl.lit(value=False)
-    for name in rules.feed.not_provided if rules.feed else ():
+    for name in rules.feed.not_provided:
         field = rules.item.field(name)
         demands = pl.col("rule").is_in(_required_rules(rules.item, field.name))
         waived = waived | ((pl.col("field") == field.code) & demands)
-    return problems.filter(~waived)
+    return rows_where(problems, ~waived)
 
 
 def _text_of_role(item: CatalogueItem, role: str) -> pl.Expr:
@@ -199,9 +204,9 @@ def _with_mentions(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) ->
     """Add how each row names its subject, normalised, under the names `resolve` knows."""
     item = rules.item
     code = item.role("subject_uscc")
-    wrong = problems.filter(
-        (pl.col("field") == (code.code if code else "")) & pl.col("rule").is_in(sorted(WRONG_CODE))
-    )["row_no"].unique()
+    is_wrong = pl.col("rule").is_in(sorted(WRONG_CODE))
+    of_code = pl.col("field") == (code.code if code else "")
+    wrong = rows_where(problems, of_code & is_wrong)["row_no"].unique()
     scheme = rules.feed.identifier.scheme if rules.feed and rules.feed.identifier else None
     return frame.with_columns(
         uscc=_text_of_role(item, "subject_uscc"),
@@ -231,14 +236,15 @@ def mentions_of(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_subjects(frame: pl.DataFrame, problems: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Resolve every row that is not a natural person's and not rejected anyway."""
-    rejected = problems.filter(pl.col("severity") == Severity.REJECT.value)
+    rejected = rows_where(problems, pl.col("severity") == Severity.REJECT.value)
     code = rules.item.role("subject_uscc")
     if code is not None:  # a missing code is no reason not to look for the name
         demands = _required_rules(rules.item, code.name)
-        rejected = rejected.filter((pl.col("field") != code.code) | ~pl.col("rule").is_in(demands))
-    open_rows = frame.filter(
-        ~pl.col(PERSONAL) & ~pl.col("row_no").is_in(rejected["row_no"].unique().implode())
-    )
+        rejected = rows_where(
+            rejected, (pl.col("field") != code.code) | ~pl.col("rule").is_in(demands)
+        )
+    is_rejected = pl.col("row_no").is_in(rejected["row_no"].unique().implode())
+    open_rows = rows_where(frame, ~pl.col(PERSONAL) & ~is_rejected)
     resolved = _resolved(
         mentions_of(open_rows), subjects.scope_of(rules.item.code, rules.department)
     )
@@ -293,16 +299,15 @@ def _reconciled(problems: pl.DataFrame, frame: pl.DataFrame, rules: Rules) -> pl
     already registered; a missing code when another one or a unique name leads to the subject.
     """
     code = rules.item.role("subject_uscc")
-    if code is None:
+    if code is None or problems.is_empty():
         return problems
     demands = _required_rules(rules.item, code.name)
-    found = frame.filter(pl.col("subject_id").is_not_null() | pl.col("registers"))["row_no"]
-    by_code = frame.filter(pl.col("subject_id").is_not_null() & pl.col("how").is_in(_TRUSTED))[
-        "row_no"
-    ]
+    has_subject = pl.col("subject_id").is_not_null()
+    found = rows_where(frame, has_subject | pl.col("registers"))["row_no"]
+    by_code = rows_where(frame, has_subject & pl.col("how").is_in(_TRUSTED))["row_no"]
     trusted = pl.lit(rules.is_registering_authority) | pl.col("row_no").is_in(by_code.implode())
     of_code = pl.col("field") == code.code
-    of_person = pl.col("row_no").is_in(frame.filter(PERSONAL)["row_no"].implode())
+    of_person = pl.col("row_no").is_in(rows_where(frame, pl.col(PERSONAL))["row_no"].implode())
     warn, hold = pl.lit(Severity.WARN.value), pl.lit(Severity.HOLD.value)
     severity = (
         pl.when(of_code & (pl.col("rule") == _CHECK_DIGIT))
@@ -316,7 +321,7 @@ def _reconciled(problems: pl.DataFrame, frame: pl.DataFrame, rules: Rules) -> pl
 
 def _with_verdicts(frame: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
     def rows(severity: Severity) -> pl.Series:
-        return problems.filter(pl.col("severity") == severity.value)["row_no"].unique()
+        return rows_where(problems, pl.col("severity") == severity.value)["row_no"].unique()
 
     reject, hold = rows(Severity.REJECT), rows(Severity.HOLD)
     return frame.with_columns(
@@ -331,7 +336,9 @@ def _with_verdicts(frame: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
 
 def _presentable(problems: pl.DataFrame, frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
     """Values that may be stored: natural persons' names masked, no NUL, not longer than kept."""
-    persons = frame.filter(PERSONAL)["row_no"]
+    if problems.is_empty():
+        return problems
+    persons = rows_where(frame, pl.col(PERSONAL))["row_no"]
     name = item.role("subject_name")
     of_person = pl.col("row_no").is_in(persons.implode()) & (
         pl.col("field") == (name.code if name else "")

@@ -26,6 +26,7 @@ from chengxin.records.intake.payloads import digests, payload_texts
 from chengxin.records.intake.preparing import IMPLIED, LATE_DAYS, LATE_PROVISIONAL, Prepared
 from chengxin.records.intake.quality import unaccepted
 from chengxin.records.intake.registering import register_rows
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.settling import DIGEST, OUTCOME, RECORD_NO, Settled, settle
 from chengxin.records.intake.wording import found, said
 from chengxin.records.intake.writing import PAYLOAD, POLARITY, VERSION
@@ -71,7 +72,8 @@ def take_chunk(
     batch: Batch, chunk: BatchChunk, prepared: Prepared, on_commit: OnCommit | None
 ) -> ChunkResult:
     """Take in one chunk inside the caller's transaction; of a dry run only the outcomes stay."""
-    rows = prepared.frame.filter(pl.col("row_no").is_between(chunk.first_row, chunk.last_row))
+    in_chunk = pl.col("row_no").is_between(chunk.first_row, chunk.last_row)
+    rows = rows_where(prepared.frame, in_chunk)
     texts = payload_texts(rows, prepared.rules.item)
     rows = rows.with_columns(
         texts.alias(PAYLOAD),
@@ -94,9 +96,9 @@ def take_chunk(
 
 
 def _counted(rows: pl.DataFrame, outcomes: pl.DataFrame) -> ChunkResult:
-    late = rows.filter(pl.col(LATE_DAYS).is_not_null()).join(
-        outcomes.filter("is_first"), on="row_no", how="semi"
-    )
+    late = rows_where(rows, pl.col(LATE_DAYS).is_not_null())
+    if late.height:
+        late = late.join(outcomes.filter("is_first"), on="row_no", how="semi")
     return ChunkResult(
         rows=outcomes.height,
         by_outcome=dict(outcomes.group_by("outcome").len().iter_rows()),
@@ -114,9 +116,10 @@ def _decide_and_record(
     outcomes = waiting(rows, problems)
     commit = LazyCommit(batch)
     ledger.wait_for_turn()
-    accepted = rows.filter(pl.col(VERDICT) == "")
-    outcomes |= _persons(batch, accepted.filter(PERSONAL), prepared, commit)
-    of_subjects = accepted.filter(~pl.col(PERSONAL))
+    accepted = rows_where(rows, pl.col(VERDICT) == "")
+    personal_rows = rows_where(accepted, pl.col(PERSONAL))
+    outcomes |= _persons(batch, personal_rows, prepared, commit)
+    of_subjects = rows_where(accepted, ~pl.col(PERSONAL))
     doubtful: dict[int, RowOutcome] = {}
     if prepared.rules.registers:
         of_subjects, doubtful = register_rows(
@@ -179,7 +182,7 @@ def waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]
         rows: ``row_no``, ``verdict``, ``subject_id``, ``candidate_ids``.
         problems: `PROBLEM_SCHEMA`.
     """
-    holding = problems.filter(pl.col("severity") == Severity.HOLD.value)
+    holding = rows_where(problems, pl.col("severity") == Severity.HOLD.value)
     reasons: dict[int, list[dict[str, str]]] = {}
     for row_no, rule, message in holding.select("row_no", "rule", "message").iter_rows():
         reasons.setdefault(row_no, []).append({"rule": rule, "message": message})
@@ -200,7 +203,7 @@ def waiting(rows: pl.DataFrame, problems: pl.DataFrame) -> dict[int, RowOutcome]
 
 def _with_provisional(rows: pl.DataFrame, commit: Callable[[], Commit]) -> pl.DataFrame:
     """Keep subjects that only a valid code speaks for, and give their rows the subject."""
-    unknown = rows.filter(pl.col("provisional"))
+    unknown = rows_where(rows, pl.col("provisional"))
     if unknown.is_empty():
         return rows
     made = subjects.create_provisional(

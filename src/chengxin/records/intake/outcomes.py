@@ -14,6 +14,7 @@ from chengxin.records.intake.enums import HeldFor, Outcome
 from chengxin.records.intake.models import Batch, HeldRow
 from chengxin.records.intake.preparing import CONFLICT, LATE_DAYS, ROW_KEY
 from chengxin.records.intake.returned import MENDS_BATCH, MENDS_ROW
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.settling import DIGEST
 from chengxin.records.ledger.services import natural_key
 from chengxin.records.store.copying import copy_frame
@@ -131,7 +132,7 @@ def close_held(batch: Batch, rows: pl.DataFrame, *, at: datetime) -> int:
     if not open_rows:
         return 0
     origins = {_origin(text) for text in rows[RETURNED_FROM].drop_nulls()}
-    keys = set(row_keys(rows.filter(pl.col(RETURNED_FROM).is_null())[ROW_KEY]))
+    keys = set(row_keys(rows_where(rows, pl.col(RETURNED_FROM).is_null())[ROW_KEY]))
     closed = [
         row_id
         for row_id, key, batch_no, row_no in open_rows
@@ -181,7 +182,7 @@ def write_held(
         at: Held at this moment.
         since: When they first waited, if that was earlier.
     """
-    waiting = outcomes.filter(pl.col("outcome") == Outcome.HELD.value)
+    waiting = rows_where(outcomes, pl.col("outcome") == Outcome.HELD.value)
     needed = rows.select(
         "row_no", ROW_KEY, PERSONAL, "name_given", "uscc", "registration_number_given",
         "organisation_code_given", "other_value",

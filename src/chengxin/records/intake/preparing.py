@@ -19,6 +19,7 @@ from chengxin.records.intake.lateness import LATE_DAYS, LATE_PROVISIONAL, latene
 from chengxin.records.intake.models import Batch
 from chengxin.records.intake.plans import local_day, plan_of
 from chengxin.records.intake.returned import tie_of
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.wording import found, said
 
 IMPLIED = "implied"
@@ -75,13 +76,13 @@ def _with_impossible_periods(checked: Checked, held_to: Rules) -> Checked:
     begins = item.role("valid_from") or item.role("decided_on")
     implied = _implied(item.shape is RecordShape.STATE, begins)
     frame = checked.frame.with_columns(implied.alias(IMPLIED))
-    open_rows = frame.filter((pl.col(VERDICT) == "") & ~pl.col(PERSONAL))
+    open_rows = rows_where(frame, (pl.col(VERDICT) == "") & ~pl.col(PERSONAL))
     nowhere = pl.col("fact:decided_on").is_null() | pl.col("fact:valid_from").is_null()
     inverted = (pl.col("fact:valid_to") <= pl.col("fact:valid_from")).fill_null(value=False)
     code = begins.code if begins is not None else ""
     problems = [
-        found(open_rows.filter(nowhere), "no-day", field=code),
-        found(open_rows.filter(inverted), "empty-period", field=code),
+        found(rows_where(open_rows, nowhere), "no-day", field=code),
+        found(rows_where(open_rows, inverted), "empty-period", field=code),
     ]
     return _said(Checked(frame, checked.problems), problems, held_to)
 
@@ -104,9 +105,10 @@ def _with_repetitions(checked: Checked, held_to: Rules, keys: Sequence[str] | No
     is_pure_state = item.shape is RecordShape.STATE and not key_parts(item, keys)
     begins = pl.col("fact:valid_from").cast(pl.String) if is_pure_state else pl.lit("")
     key = pl.concat_str("mention", "fact:document_key", begins, separator="\x1f")
-    considered = frame.filter(pl.col(VERDICT) == "", pl.col("mention") != "").select(
-        "row_no", key=key, content=_content(frame)
-    )
+    is_considered = (pl.col(VERDICT) == "") & (pl.col("mention") != "")
+    considered = rows_where(frame, is_considered).select("row_no", key=key, content=_content(frame))
+    if not considered["key"].is_duplicated().any():
+        return checked
     repeated = considered.filter(pl.col("key").is_duplicated()).with_columns(
         contents=pl.col("content").n_unique().over("key"),
         first=pl.col("row_no").min().over("key"),
@@ -135,7 +137,9 @@ def _content(frame: pl.DataFrame) -> pl.Expr:
 def _said(checked: Checked, problems: list[pl.DataFrame], held_to: Rules) -> Checked:
     """Add problems, and let those that hold a row hold it."""
     told = said(problems, held_to.checks)
-    held = told.filter(pl.col("severity") == Severity.HOLD.value)["row_no"]
+    if told.is_empty():
+        return checked
+    held = rows_where(told, pl.col("severity") == Severity.HOLD.value)["row_no"]
     holds = pl.col("row_no").is_in(held.unique().implode()) & (pl.col(VERDICT) == "")
     verdict = pl.when(holds).then(pl.lit(Severity.HOLD.value)).otherwise(VERDICT)
     everything = pl.concat([checked.problems, told]).sort("row_no", maintain_order=True)

@@ -15,6 +15,7 @@ from chengxin.records.intake import recorded
 from chengxin.records.intake.enums import Outcome
 from chengxin.records.intake.facts import key_parts
 from chengxin.records.intake.preparing import IMPLIED
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.services import natural_key
 
@@ -73,9 +74,9 @@ def settle(rows: pl.DataFrame, item: CatalogueItem, keys: tuple[str, ...] | None
     )
     own = [*keyed.columns, outcome.alias(OUTCOME), pl.col("live:record_no").alias(RECORD_NO)]
     return Settled(
-        fresh=sorted_out.filter("~new").select(own),
-        same=sorted_out.filter("~same").select(own),
-        rest=sorted_out.filter(~pl.col("~new") & ~pl.col("~same")).select(rows.columns),
+        fresh=rows_where(sorted_out, pl.col("~new")).select(own),
+        same=rows_where(sorted_out, pl.col("~same")).select(own),
+        rest=rows_where(sorted_out, ~pl.col("~new") & ~pl.col("~same")).select(rows.columns),
     )
 
 

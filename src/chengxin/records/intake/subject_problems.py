@@ -6,6 +6,7 @@ import polars as pl
 
 from chengxin.law.rulebook import CatalogueItem, Rulebook
 from chengxin.records.intake.models import JUDGED_RULE
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.wording import FOUND_SCHEMA, found
 
 FLAGS = {
@@ -37,13 +38,13 @@ def _of_identity(frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
     """What resolution found: rows nobody can be told from, and links a person should look at."""
     name, code = item.role("subject_name"), item.role("subject_uscc")
     field = (name or code or item.fields[0]).code
-    told = frame.filter((pl.col("held_reason") != "") & ~pl.col("registers"))
+    told = rows_where(frame, (pl.col("held_reason") != "") & ~pl.col("registers"))
     held = found(
         told, "who-is-this", field=field, value=pl.coalesce("name_given", "uscc", pl.lit(""))
     ).with_columns(message=told["held_reason"])
     warned = [
         found(
-            frame.filter((~pl.col("registers") | pl.col("judged")) & (pl.col("flag") == flag)),
+            rows_where(frame, (~pl.col("registers") | pl.col("judged")) & (pl.col("flag") == flag)),
             rule,
             field=field,
             value=pl.coalesce(pl.col("judgement_id").cast(pl.String), "name_given"),
@@ -70,7 +71,7 @@ def _of_district(
     elsewhere = ~in_code.str.slice(0, 2).is_in(sorted({code[:2] for code in present}))
     contradicts = pl.col("uscc_valid") & (stated != registered) & (known | elsewhere)
     return found(
-        frame.filter(contradicts.fill_null(value=False)),
+        rows_where(frame, contradicts),
         "district-contradicts-code",
         field=division.code,
         value=pl.col(division.name),

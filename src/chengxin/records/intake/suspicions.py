@@ -7,6 +7,7 @@ from chengxin.law.rulebook import CatalogueItem, Directory, Unit
 from chengxin.law.rulebook.schemas.validation import ValidationPack
 from chengxin.records.intake.columns import ColumnPlan
 from chengxin.records.intake.feeds.parsers import parsed
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.intake.wording import FOUND_SCHEMA, found
 
 # Rules by which a cell shows that something of another kind stands in it.
@@ -44,15 +45,17 @@ def not_records(frame: pl.DataFrame, plan: ColumnPlan, checks: ValidationPack) -
     is_total = word.is_in(list(checks.total_words)).fill_null(value=False) & ~is_header
     return pl.concat(
         [
-            found(frame.filter(is_total), "total-row", value=first),
-            found(frame.filter(is_header), "header-again", value=first),
+            found(rows_where(frame, is_total), "total-row", value=first),
+            found(rows_where(frame, is_header), "header-again", value=first),
         ]
     )
 
 
 def shifted(problems: pl.DataFrame, checks: ValidationPack) -> pl.DataFrame:
     """Rows in which so many cells are of another kind that they must have moved."""
-    strange = problems.filter(pl.col("rule").is_in(_OF_ANOTHER_KIND))
+    strange = rows_where(problems, pl.col("rule").is_in(_OF_ANOTHER_KIND))
+    if strange.is_empty():
+        return pl.DataFrame(schema=FOUND_SCHEMA)
     rows = strange.group_by("row_no", maintain_order=True).agg(
         pl.col("field").n_unique().alias("fields")
     )
@@ -76,7 +79,7 @@ def strange_units(
     if authority is not None:
         names = frame[authority.name].drop_nulls().unique()
         unknown = [name for name in names if unit_of(name, directory) is None]
-        rows = frame.filter(pl.col(authority.name).is_in(unknown))
+        rows = rows_where(frame, pl.col(authority.name).is_in(unknown))
         parts.append(
             found(rows, "authority-unknown", field=authority.code, value=pl.col(authority.name))
         )
@@ -86,7 +89,7 @@ def strange_units(
             for name in frame[source.name].drop_nulls().unique()
             if (unit := unit_of(name, directory)) is not None and unit.code != department
         }
-        rows = frame.filter(pl.col(source.name).is_in(list(other)))
+        rows = rows_where(frame, pl.col(source.name).is_in(list(other)))
         named = pl.col(source.name).replace(other) if other else pl.lit("")
         parts.append(
             found(
@@ -114,7 +117,7 @@ def traditional_names(frame: pl.DataFrame, item: CatalogueItem) -> pl.DataFrame:
     name = item.role("subject_name")
     if name is None:
         return pl.DataFrame(schema=FOUND_SCHEMA)
-    rows = frame.filter(is_traditional(pl.col(name.name)))
+    rows = rows_where(frame, is_traditional(pl.col(name.name)))
     return found(
         rows,
         "traditional-characters",

@@ -51,6 +51,7 @@ def command(
     start.start(demo=True)
     from chengxin.entrances.cli.demo import building, people, state
 
+    static = serving.collecting_static()
     found = None if fresh else state.recall()
     if found is None or not found.ready:
         state.make_room()
@@ -62,7 +63,7 @@ def command(
                 f"a district of {found.subjects:,} subjects is here; --fresh makes another.",
             )
         )
-    serving.collect_static()
+    static.result()
     made, logins = found, people.known_logins()
 
     def ready() -> None:

@@ -1,7 +1,9 @@
 """Makes the demonstration's district: files, hand-in, evaluation, people."""
 
+import multiprocessing
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -12,7 +14,7 @@ from chengxin.entrances.cli import screen
 from chengxin.entrances.cli.demo import people, quality, state
 from chengxin.entrances.cli.demo.state import DemoState
 from chengxin.entrances.cli.district.files import Handover
-from chengxin.entrances.cli.district.making import make_district
+from chengxin.entrances.cli.district.making import MadeDistrict, make_district
 from chengxin.entrances.cli.language import say
 from chengxin.law import rulebook
 from chengxin.records.accounts import services as accounts
@@ -33,19 +35,18 @@ def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
     """
     begun = DemoState(subjects=subjects, seed=seed, today=today, ready=False)
     state.remember(begun)
-    with _step(say("建库", "making the database")):
+    what = say(
+        f"建库，生成部门文件（{subjects:,} 个主体）",
+        f"making the database, writing files ({subjects:,} subjects)",
+    )
+    with _step(what), _another_process() as beside:
+        folder = home.home() / "demo" / "files"
+        making = beside.submit(
+            make_district, folder=folder, subjects=subjects, today=today, seed=seed
+        )
         provision.provision()
         accounts.adopt_directory(rulebook.default().directory)
-    with _step(
-        say(f"生成部门文件（{subjects:,} 个主体）", f"writing files ({subjects:,} subjects)")
-    ):
-        made = make_district(
-            folder=home.home() / "demo" / "files",
-            rulebook=rulebook.default(),
-            subjects=subjects,
-            today=today,
-            seed=seed,
-        )
+        made = making.result()
     rows = sum(handover.rows for handover in made.handovers)
     what = say(
         f"归集 {len(made.handovers)} 批 {rows:,} 行",
@@ -53,15 +54,31 @@ def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
     )
     with _step(what):
         _hand_in(made.handovers, what, rows)
-    with _step(say("评价", "evaluating")):
+    with (
+        _step(say("评价，开立账号", "evaluating, opening accounts")),
+        ThreadPoolExecutor(1) as beside,
+    ):
+        opening = beside.submit(_open_accounts, made, now)  # hashing passwords takes a second core
         evaluations.evaluate(as_of=today, by=Actor.system("demo"), at=now, matter="demo")
-    with _step(say("开立账号", "opening accounts")):
-        people.open_accounts(people.people(model=made.model, troubled=made.troubled), now=now)
+        opening.result()
     with _step(say("零报告、申诉、通报、提醒", "zero reports, appeals, notices, reminders")):
         quality.fill(now=now)
     done = DemoState(subjects, seed, today, True, made.model, made.troubled)
     state.remember(done)
     return done
+
+
+def _another_process() -> ProcessPoolExecutor:
+    """A process that works while this one waits for the database. Forked, it would lack threads."""
+    return ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _open_accounts(made: MadeDistrict, now: datetime) -> None:
+    """In a thread, which has a connection of its own."""
+    try:
+        people.open_accounts(people.people(model=made.model, troubled=made.troubled), now=now)
+    finally:
+        connection.close()
 
 
 def _hand_in(handovers: tuple[Handover, ...], what: str, rows: int) -> None:

@@ -24,7 +24,7 @@ from chengxin.entrances.cli.district import (
     unreported,
 )
 from chengxin.entrances.cli.district.files import Handover
-from chengxin.law.rulebook import Rulebook
+from chengxin.law.rulebook import Rulebook, default
 
 MONTHS = 12
 FILES_HANDED_IN_TWICE = 5
@@ -54,17 +54,18 @@ class MadeDistrict:
 
 
 def make_district(
-    *, folder: Path, rulebook: Rulebook, subjects: int, today: date, seed: int
+    *, folder: Path, subjects: int, today: date, seed: int, rulebook: Rulebook | None = None
 ) -> MadeDistrict:
     """Write a year of department files up to a day; the same arguments give the same bytes.
 
     Args:
         folder: Where the files go; emptied first.
-        rulebook: Columns, departments and towns come from it.
         subjects: How many subjects there are.
         today: The day after the last file.
         seed: Where chance starts.
+        rulebook: Columns, departments and towns come from it; the packaged one by default.
     """
+    rulebook = rulebook or default()
     shutil.rmtree(folder, ignore_errors=True)
     directory = rulebook.directory
     since = population.start_of_months(today, MONTHS)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from chengxin.records.intake.enums import ACCEPTED
+from chengxin.records.intake.rows import rows_where
 from chengxin.records.store.copying import copy_frame
 
 
@@ -14,7 +15,8 @@ def write(batch_id: int, rows: pl.DataFrame, outcomes: pl.DataFrame) -> None:
         rows: ``row_no``, ``fact:document_no``, ``fact:decided_on``.
         outcomes: ``row_no``, ``outcome``.
     """
-    waiting = outcomes.filter(~pl.col("outcome").is_in([each.value for each in ACCEPTED]))
+    is_accepted = pl.col("outcome").is_in([each.value for each in ACCEPTED])
+    waiting = rows_where(outcomes, ~is_accepted)
     found = rows.join(waiting.select("row_no"), on="row_no", how="semi")
     copy_frame(
         "quality_unaccepted_row",

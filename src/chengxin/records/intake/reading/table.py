@@ -9,6 +9,7 @@ import polars as pl
 ROWS_AT_ONCE = 10_000
 ROW_NO = "row_no"
 SURPLUS = "surplus"
+_FIRST_CELLS = 3
 
 
 def column(index: int) -> str:
@@ -59,6 +60,12 @@ def in_portions(frames: Iterable[pl.DataFrame], size: int = ROWS_AT_ONCE) -> Ite
 
 def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
     """Leave out rows in which no cell holds any text."""
+    if frame.is_empty():
+        return frame
     cells = [name for name in frame.columns if name not in (ROW_NO, SURPLUS)]
+    # Nearly every row says something in its first cells; only the others are looked at whole.
+    first = pl.any_horizontal(pl.col(c).str.strip_chars() != "" for c in cells[:_FIRST_CELLS])
+    if frame.select(first.all()).item():
+        return frame
     has_text = pl.any_horizontal(pl.col(c).str.strip_chars() != "" for c in cells)
     return frame.filter(has_text | pl.col(SURPLUS).is_not_null())

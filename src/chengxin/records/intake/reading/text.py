@@ -43,8 +43,13 @@ def open_text(path: Path, called: str) -> RawTable:
     separator, headers, header_at = _header(path, encoding, called)
     stream = path.open("rb")
     frames = _frames(stream, encoding, separator, headers, called)
-    below = (frame.filter(pl.col(ROW_NO) > header_at) for frame in frames)
+    below = (_below(frame, header_at) for frame in frames)
     return RawTable(headers, below, stream.close)
+
+
+def _below(frame: pl.DataFrame, header_at: int) -> pl.DataFrame:
+    """The rows below the header; they are numbered, and in order."""
+    return frame.slice(frame[ROW_NO].search_sorted(header_at + 1)) if frame.height else frame
 
 
 def _encoding(path: Path, called: str) -> str:
