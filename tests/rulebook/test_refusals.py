@@ -10,7 +10,7 @@ from chengxin.law.rulebook import load
 REFUSED = Path(__file__).parent / "refused"
 
 CASES = {
-    "adopted-without-time": (errors.InvalidPackError, {"key": "(whole pack)"}),
+    "adopted-without-time": (errors.InvalidPackError, {"key": "adopted_at", "line": 1}),
     "basis-without-a-source": (errors.InvalidPackError, {}),
     "include-of-an-unknown-group": (
         errors.UnknownReferenceError,
@@ -31,7 +31,7 @@ CASES = {
     "comma-in-flow": (errors.UnknownKeyError, {"key": "title.of things"}),
     "duplicate-key": (errors.DuplicateKeyError, {"key": "confidence", "line": 15}),
     "empty-source": (errors.MissingProvenanceError, {"key": "source"}),
-    "ends-before-it-begins": (errors.InvalidPackError, {"key": "in_force"}),
+    "ends-before-it-begins": (errors.InvalidPackError, {"key": "in_force.until", "line": 9}),
     "header-of-two-fields": (errors.InvalidPackError, {}),
     "misplaced": (errors.MisplacedPackError, {"expected": "code-tables/colour/2026-01.yml"}),
     "missing-checked-on": (errors.MissingProvenanceError, {"key": "source.0.checked_on"}),

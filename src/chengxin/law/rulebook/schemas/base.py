@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from chengxin.law.rulebook.schemas.flaws import flaw
 from chengxin.law.words import Confidence, EditionStatus
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -33,7 +34,11 @@ class InForce(Strict):
     @model_validator(mode="after")
     def _has_a_day(self) -> Self:
         if self.until is not None and self.until <= self.since:
-            raise ValueError(f"until {self.until} is not after since {self.since}")
+            raise flaw(
+                "until",
+                f"until {self.until} is not after since {self.since}",
+                "let it end after it begins, or write null while it lasts",
+            )
         return self
 
     def covers(self, day: date) -> bool:
@@ -76,7 +81,11 @@ class Pack(Strict):
     @model_validator(mode="after")
     def _adopted_when(self) -> Self:
         if self.status is EditionStatus.ADOPTED and self.adopted_at is None:
-            raise ValueError("an adopted edition says when: adopted_at is missing")
+            raise flaw(
+                "adopted_at",
+                "an adopted edition says when: adopted_at is missing",
+                "write the moment of its adoption, or `status: draft`",
+            )
         return self
 
     @property

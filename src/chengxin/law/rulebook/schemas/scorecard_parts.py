@@ -20,6 +20,8 @@ from chengxin.law.words import Grade, Polarity, Severity
 
 _POINTS = re.compile(r"[+-]?\d{1,6}(\.\d{1,3})?")
 
+_WRITE_POINTS = "write a whole number, or text with at most three decimals such as '-2.5'"
+
 
 def parse_points(value: Any) -> int:
     """Milli-points of a number of points as packs write it.
@@ -32,13 +34,10 @@ def parse_points(value: Any) -> int:
     (-20000, 2500)
     """
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(
-            f"{value!r} is not a number of points: write a whole number, or text with at most "
-            "three decimals such as '-2.5'"
-        )
+        raise flaw("", f"{value!r} is not a number of points", _WRITE_POINTS)
     text = str(value)
     if not _POINTS.fullmatch(text):
-        raise ValueError(f"{text!r} is not a number of points with at most three decimals")
+        raise flaw("", f"{text!r} is not a number of points", _WRITE_POINTS)
     whole, _, decimals = text.lstrip("+-").partition(".")
     milli = int(whole) * 1000 + int(decimals.ljust(3, "0"))
     return -milli if text.startswith("-") else milli
