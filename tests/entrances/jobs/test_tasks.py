@@ -82,10 +82,14 @@ def test_the_seal_catches_up(own_database: str) -> None:
 def test_the_night_evaluates_the_day_that_has_begun(received: Callable[[], Batch]) -> None:
     tasks.take_in(batch_id=received().pk)
     due = datetime(2026, 11, 22, 18, tzinfo=UTC)  # two in the morning of the 23rd in Shanghai
-    run_no = tasks.evaluate_nightly(timestamp=int(due.timestamp()))
+    done = tasks.evaluate_nightly(timestamp=int(due.timestamp()))
     from chengxin.affairs.evaluations.models import EvaluationRun
 
-    assert str(EvaluationRun.objects.get(run_no=run_no).as_of) == "2026-11-23"
+    runs = EvaluationRun.objects.filter(reason="nightly")
+    assert done["failed"] == []
+    assert len(runs) == done["runs"] > 0
+    assert "comprehensive" in {run.card for run in runs}
+    assert {str(run.as_of) for run in runs} == {"2026-11-23"}
 
 
 @pytest.fixture

@@ -8,3 +8,9 @@ class UnknownEngineError(InputError):
 
     code = "unknown-engine"
     known: tuple[str, ...]
+
+
+class UnknownRunError(InputError):
+    """No such evaluation run; facts: `value`."""
+
+    code = "unknown-run"

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -98,19 +98,21 @@ def run_cards(
         try:
             found = plan_as_known(card=key, edition=None, as_of=as_of, known=known)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one card, the others run
-            failures.append(_failed(key, error, errand))
+            failures.append(failed(key, error, errand))
         else:
             by_protection.setdefault(found.shielding, []).append(found)
     stored: list[EvaluationRun] = []
+    formerly = {} if touched is None else runs.formerly_graded(touched)
     for plans in by_protection.values():
         with TemporaryDirectory(dir=replica.root()) as scratch:
-            batch = _Batch(plans, errand, frozenset(adopted), touched, Path(scratch))
+            batch = _Batch(plans, errand, frozenset(adopted), touched, formerly, Path(scratch))
             stored += batch.run(failures)
     order = sorted(stored, key=lambda run: run.card)
     return ManyRuns(tuple(order), tuple(failures), round(time.perf_counter() - began, 3))
 
 
-def _failed(card: str, error: Exception, errand: Errand) -> Failure:
+def failed(card: str, error: Exception, errand: Errand) -> Failure:
+    """Put down that a card could not be run, in the log and the audit trail."""
     log.error("card %s could not be run: %s", card, error, exc_info=error)
     failure = Failure(card, f"{type(error).__name__}: {error}")
     audit.record(
@@ -132,6 +134,7 @@ class _Batch:
     errand: Errand
     adopted: frozenset[str]
     touched: Sequence[int] | None
+    formerly: Mapping[str, set[int]]
     scratch: Path
 
     def run(self, failures: list[Failure]) -> list[EvaluationRun]:
@@ -151,6 +154,7 @@ class _Batch:
                     {item: table.get_name() for item, table in population.records.items()},
                 ),
                 self.scratch,
+                wide_share=many.WIDE_SHARE if self.touched is None else many.NEVER_WIDE,
             )
             cards.scatter()
             stored = []
@@ -158,7 +162,7 @@ class _Batch:
                 try:
                     run = self._card(population, cards, number, plan)
                 except Exception as error:  # noqa: BLE001  as above
-                    failures.append(_failed(plan.card.key, error, self.errand))
+                    failures.append(failed(plan.card.key, error, self.errand))
                 else:
                     stored += [run] if run is not None else []
             return stored
@@ -168,8 +172,9 @@ class _Batch:
     ) -> EvaluationRun | None:
         began = time.perf_counter()
         key = plan.card.key
-        if self.touched is not None and not self._concerns(key, cards.members(number)):
-            return None
+        formerly = self.formerly.get(key, set())
+        if self.touched is not None and not formerly and not cards.members(number):
+            return None  # the card concerns none of them
         sql = engines.sql_of(plan, population, engines.DUCKDB)
         cards.use(number)
         scope = Scope.FULL if self.touched is None else Scope.TOUCHED
@@ -179,9 +184,5 @@ class _Batch:
             Tables(population.backend.con, f"({sql})", population.base.digest),
             self.scratch,
             began=began,
-            touched=self.touched or (),
+            formerly=formerly,
         )
-
-    def _concerns(self, key: str, members: int) -> bool:
-        """Whether the card grades one of the touched subjects, or once did."""
-        return members > 0 or bool(runs.formerly_graded(key, set(self.touched or ())))

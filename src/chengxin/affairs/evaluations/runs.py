@@ -1,7 +1,7 @@
 """A run and its grades, stored together with one audit entry, all or nothing."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from chengxin.affairs.evaluations.models import (
     Scope,
 )
 from chengxin.affairs.evaluations.plans import Plan
-from chengxin.affairs.evaluations.selectors import find_adopted_run
+from chengxin.affairs.evaluations.selectors import find_adopted_run, grades_in_use
 from chengxin.engines.scorecards.result import (
     Evaluation,
     digest_of,
@@ -68,7 +68,7 @@ def store(
     scratch: Path,
     *,
     began: float,
-    touched: Sequence[int] = (),
+    formerly: Collection[int] = (),
 ) -> EvaluationRun:
     """Grade by the plan's card and store the run.
 
@@ -78,17 +78,17 @@ def store(
         tables: Where the card's outcome is.
         scratch: A folder for the grades on their way.
         began: `time.perf_counter()` when this card was begun.
-        touched: Of a run over touched subjects, all of them: who had a grade and has none any more
-            is put down as ended.
+        formerly: Of a run over touched subjects, those of them that the card ever graded: whose
+            grade is in use and who gets none now is put down as ended.
     """
     duck = tables.duck
     write_texts(duck, planned.prepared, tables.source, "graded")
     counts = dict(duck.execute("SELECT grade, count(*) FROM graded GROUP BY 1").fetchall())
     run = _run(planned, errand, counts, digest_of_table(duck, "graded"), tables.replica_digest)
     ended: set[int] = set()
-    if touched:
+    if formerly:
         graded = {row[0] for row in duck.execute("SELECT subject_id FROM graded").fetchall()}
-        ended = formerly_graded(planned.card.key, set(touched) - graded)
+        ended = still_graded(planned.card.key, set(formerly) - graded)
     with transaction.atomic():
         # The grades go first, under the number the run will have (the constraint is checked at
         # the end of the transaction), so that the run's seconds include them.
@@ -125,12 +125,21 @@ def store_evaluations(
     return run
 
 
-def formerly_graded(card: str, subject_ids: set[int]) -> set[int]:
-    """Those of some subjects that any adopted run of the card has graded."""
-    found = Grade.objects.filter(
-        subject_id__in=subject_ids, run__card=card, run__adopted=True
-    ).values_list("subject_id", flat=True)
-    return set(found.distinct()) if subject_ids else set()
+def formerly_graded(subject_ids: Collection[int]) -> dict[str, set[int]]:
+    """Those of some subjects that an adopted run has ever graded, by card."""
+    found: dict[str, set[int]] = {}
+    rows = Grade.objects.filter(subject_id__in=subject_ids, run__adopted=True)
+    for card, subject_id in rows.values_list("run__card", "subject_id").distinct():
+        found.setdefault(card, set()).add(subject_id)
+    return found
+
+
+def still_graded(card: str, subject_ids: set[int]) -> set[int]:
+    """Those of some subjects whose grade of a card is in use."""
+    if not subject_ids:
+        return set()
+    in_use = grades_in_use(card).filter(subject_id__in=subject_ids)
+    return set(in_use.values_list("subject_id", flat=True))
 
 
 def _run(

@@ -29,7 +29,8 @@ NARROW = "narrow"
 """Schema of the tables of one card at a time, under the same names."""
 
 WIDE_SHARE = 0.5
-"""From this share of all subjects on, a card reads the records where they are."""
+NEVER_WIDE = 2.0
+"""For a population that is itself a small part: its cards never read all records in place."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,24 @@ class ManyCards:
         cards: The cards, all for the same day; their places here are their numbers.
         tables: Names of the tables.
         folder: An empty folder for Parquet; may be removed when the last card is done.
+        wide_share: From this share of all subjects on, a card reads the records where they are.
     """
 
     def __init__(
-        self, backend: Any, cards: Sequence[PreparedCard], tables: Tables, folder: Path
+        self,
+        backend: Any,
+        cards: Sequence[PreparedCard],
+        tables: Tables,
+        folder: Path,
+        *,
+        wide_share: float = WIDE_SHARE,
     ) -> None:
         self._ibis = backend
         self._duck = backend.con
         self._cards = tuple(cards)
         self._tables = tables
         self._folder = folder
+        self._wide_share = wide_share
         self._is_wide: tuple[bool, ...] = ()
 
     def scatter(self) -> None:
@@ -74,7 +83,7 @@ class ManyCards:
         self._is_wide = tuple(
             everybody > 0
             and self._count(f"SELECT count(*) FROM members WHERE card = {number}")  # noqa: S608
-            >= everybody * WIDE_SHARE
+            >= everybody * self._wide_share
             for number in range(len(self._cards))
         )
         for item, table in self._tables.records.items():

@@ -1,11 +1,14 @@
 """Queues the jobs that doors ask for, through the same connection as the act that causes them."""
 
+from datetime import date
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 TAKE_IN = "intake.take_in"
 CHECK_AMENDMENT = "amendments.check"
+EVALUATE_ALL = "evaluations.all"
 LIST_IMPACT = "scorecard-changes.impact"
 
 
@@ -26,7 +29,12 @@ def list_impact(impact_id: int, account_id: int) -> bool:
     return _queued(LIST_IMPACT, lock, impact_id=impact_id, account_id=account_id)
 
 
-def _queued(task: str, lock: str, **arguments: int) -> bool:
+def evaluate_all(as_of: date, reason: str) -> bool:
+    """Let everybody be evaluated by every card in force; False when that waits already."""
+    return _queued(EVALUATE_ALL, EVALUATE_ALL, as_of=as_of.isoformat(), reason=reason)
+
+
+def _queued(task: str, lock: str, **arguments: int | str) -> bool:
     try:
         with transaction.atomic():  # a refusal of the lock must not spoil the caller's transaction
             app.configure_task(task, queueing_lock=lock).defer(**arguments)

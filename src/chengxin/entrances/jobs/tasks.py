@@ -1,6 +1,7 @@
 """The jobs that ``chengxin worker`` runs. Their names are stable: waiting jobs carry them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError
@@ -10,12 +11,11 @@ from procrastinate.contrib.django import app
 
 from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.assessments import services as assessments
-from chengxin.affairs.evaluations import replica
-from chengxin.affairs.evaluations import services as evaluations
+from chengxin.affairs.evaluations import many, replica
 from chengxin.affairs.reminders import services as reminders
 from chengxin.affairs.scorecard_changes import challenges, impact
 from chengxin.entrances.drop import watching
-from chengxin.entrances.jobs import queue
+from chengxin.entrances.jobs import listening, queue
 from chengxin.records.accounts import rates
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.models import Account
@@ -117,21 +117,53 @@ def seal_audit(timestamp: int) -> int:
 
 @app.periodic(cron=AT_TWO_IN_SHANGHAI)
 @app.task(name="evaluations.nightly", queueing_lock="evaluations.nightly", retry=AGAIN)
-def evaluate_nightly(timestamp: int) -> str:
-    """Evaluate everybody for the new day, then make the replica compact; returns the run.
+def evaluate_nightly(timestamp: int) -> dict[str, Any]:
+    """Evaluate everybody by every card for the new day, then make the replica compact.
 
     Args:
         timestamp: The moment the job was due; its day in Shanghai is the day of evaluation.
     """
     due = datetime.fromtimestamp(timestamp, SHANGHAI)
-    run = evaluations.evaluate(
-        as_of=due.date(),
-        by=Actor.system("nightly-evaluation"),
-        at=datetime.now(UTC),
-        matter="nightly evaluation",
-    )
+    done = _evaluate_all(due.date(), "nightly")
     replica.compact()
-    return run.run_no
+    return done
+
+
+@app.task(name=queue.EVALUATE_ALL, retry=AGAIN)
+def evaluate_everybody(as_of: str, reason: str) -> dict[str, Any]:
+    """Evaluate everybody by every card in force on a day.
+
+    Args:
+        as_of: The day, ISO.
+        reason: A word for why, kept with the runs.
+
+    Returns:
+        How many runs were stored, in which time, and the cards that failed.
+    """
+    return _evaluate_all(date.fromisoformat(as_of), reason)
+
+
+def _evaluate_all(as_of: date, reason: str) -> dict[str, Any]:
+    done = many.evaluate_all(
+        as_of=as_of,
+        by=Actor.system(f"{reason}-evaluation"),
+        at=datetime.now(UTC),
+        matter=f"{reason} evaluation",
+        reason=reason,
+    )
+    failed = [failure.card for failure in done.failures]
+    return {"runs": len(done.runs), "seconds": done.seconds, "failed": failed}
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="evaluations.touched", queueing_lock="evaluations.touched", retry=AGAIN)
+def grade_touched(timestamp: int) -> int:
+    """Grade whom commits touched that nobody heard of; returns the subjects.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return listening.answer().subjects
 
 
 @app.task(name="scorecard-changes.impact", retry=AGAIN)

@@ -38,12 +38,16 @@ def command(
     start.need_database()
     from procrastinate.contrib.django import app
 
+    from chengxin.entrances.jobs import listening
+
     if not (quiet or as_json):
         screen.note(say("后台作业已启动，Ctrl-C 结束", "Running jobs; Ctrl-C ends"))
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     with ExitStack() as until_done:
         if until_empty:
             until_done.enter_context(_without_periodic_jobs(app))
+        else:
+            until_done.enter_context(listening.listening())
         running = until_done.enter_context(
             app.replace_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
         )
@@ -53,6 +57,8 @@ def command(
             delete_jobs="successful",
             shutdown_graceful_timeout=10,
         )
+    if until_empty:
+        listening.answer()
     if as_json:
         screen.show_object({"finished": True})
 
