@@ -12,7 +12,7 @@ from chengxin.affairs.reports.changes import list_changes
 from chengxin.affairs.reports.models import CreditReport
 from chengxin.engines.scorecards.result import Evaluation
 from chengxin.law.errors import NoRuleInForceError
-from chengxin.law.words import EditionStatus, Grade, Polarity, RecordShape
+from chengxin.law.words import Grade, Polarity, RecordShape
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.editions import in_use
 from chengxin.records.intake import selectors as intake
@@ -172,7 +172,7 @@ def _cards(at: datetime) -> list[str]:
     """Keys of the cards with an edition in force."""
     on = localtime(at).date()
     cards = in_use.current().scorecards()
-    adopted = (c for c in cards if c.status is EditionStatus.ADOPTED and c.in_force.covers(on))
+    adopted = (c for c in cards if c.is_in_force(on) and not c.is_base)
     return sorted({card.key for card in adopted})
 
 

@@ -283,7 +283,7 @@ class Rulebook:
         Args:
             runners: More runners by kind of pack, for kinds an upper layer can run
                 (`{"scorecard": run}`). A case without a runner is a failure, and so is a pack
-                without a case.
+                without a case, a base card aside.
         """
         files = case_files(self.roots)
         counted, failures = run_cases(self, files, {**RUNNERS, **(runners or {})})
@@ -291,9 +291,13 @@ class Rulebook:
         failures += [
             f"{name}: no case shows what this pack does; write one under cases/{name}/"
             for name in sorted(self._by_pack)
-            if self.roots and name not in with_case
+            if self.roots and name not in with_case and not self._only_extended(name)
         ]
         return CheckResult(packs=len(self._editions), cases=counted, failures=failures)
+
+    def _only_extended(self, name: str) -> bool:
+        """Whether a pack is a base card: the cases of the cards built on it show what it does."""
+        return all(getattr(pack, "is_base", False) for pack in self._by_pack[name])
 
     def case(self, origin: str) -> Case:
         """A case of the loaded folders by its place, like ``cases/catalogue.honour/plain.yml``.

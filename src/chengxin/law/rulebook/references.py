@@ -5,6 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chengxin.law.errors import UnknownReferenceError
+from chengxin.law.rulebook.fields import hold_register
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
@@ -14,6 +15,7 @@ from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from chengxin.law.rulebook.schemas.supervision_fields import SupervisionFields
 from chengxin.law.rulebook.scorecard_references import hold_scorecard
 from chengxin.law.rulebook.use_references import broken_use
 
@@ -33,6 +35,8 @@ def check_references(book: "Rulebook") -> None:
     for pack in book.packs:
         if isinstance(pack, Scorecard):
             hold_scorecard(book.edition_of(pack), pack, known)
+        elif isinstance(pack, SupervisionFields):
+            hold_register(book, pack)
         for key, reference, place in chain(_broken(pack, known), broken_use(pack, book.packs)):
             where = book.origin_of(pack.pack, pack.edition)
             raise UnknownReferenceError(
