@@ -29,15 +29,23 @@ def list_impact(impact_id: int, account_id: int) -> bool:
     return _queued(LIST_IMPACT, lock, impact_id=impact_id, account_id=account_id)
 
 
-def evaluate_all(as_of: date, reason: str) -> bool:
-    """Let everybody be evaluated by every card in force; False when that waits already."""
-    return _queued(EVALUATE_ALL, EVALUATE_ALL, as_of=as_of.isoformat(), reason=reason)
+def evaluate_all(as_of: date, reason: str, *, after_seconds: int = 0) -> bool:
+    """Let everybody be evaluated by every card in force; False when that waits already.
+
+    Args:
+        as_of: Day of evaluation.
+        reason: A word for why, kept with the runs.
+        after_seconds: Not before so many seconds from now.
+    """
+    arguments = {"as_of": as_of.isoformat(), "reason": reason}
+    return _queued(EVALUATE_ALL, EVALUATE_ALL, after_seconds=after_seconds, **arguments)
 
 
-def _queued(task: str, lock: str, **arguments: int | str) -> bool:
+def _queued(task: str, lock: str, *, after_seconds: int = 0, **arguments: int | str) -> bool:
+    later = {"seconds": after_seconds} if after_seconds else None
     try:
         with transaction.atomic():  # a refusal of the lock must not spoil the caller's transaction
-            app.configure_task(task, queueing_lock=lock).defer(**arguments)
+            app.configure_task(task, queueing_lock=lock, schedule_in=later).defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True
