@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 THE_DAY = "day"
 """Value in `sets` or `reports`: the day on which the remedy takes effect."""
 
+THE_PERIOD = "period"
+"""Value in `reports`: the first day of the missing period that the report is for."""
+
 
 def remedy_for(pack: "Remedies", record: Mapping[str, Any]) -> "Remedy | None":
     """The first remedy that is about a record; None where there is nothing to do but wait.
@@ -45,8 +48,15 @@ def _passes(test: "FieldTest", value: Any) -> bool:
     )
 
 
-def values_after(remedy: "Remedy", day: date) -> dict[str, Any]:
-    """The values a record has once the remedy took effect on a day."""
+def values_after(remedy: "Remedy", day: date, period: date | None = None) -> dict[str, Any]:
+    """The values a record has once the remedy took effect on a day.
+
+    Args:
+        remedy: The remedy.
+        day: On which it takes effect.
+        period: First day of the period that a report is for.
+    """
+    days: dict[str, Any] = {THE_DAY: day, THE_PERIOD: period}
     written = remedy.sets or remedy.reports
-    values: dict[str, Any] = {n: day if v == THE_DAY else v for n, v in written.items()}
+    values: dict[str, Any] = {name: days.get(value, value) for name, value in written.items()}
     return values | ({"valid_to": day} if remedy.ends else {})

@@ -14,3 +14,9 @@ class UnknownRunError(InputError):
     """No such evaluation run; facts: `value`."""
 
     code = "unknown-run"
+
+
+class SupposedFactError(InputError):
+    """A supposed fact that cannot be; facts: `value`."""
+
+    code = "supposed-fact"

@@ -1,10 +1,12 @@
 """What a person is told about a grade: every point, the records and articles behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chengxin.engines.scorecards.explain import Explanation, LeftOut
+from chengxin.engines.scorecards.explain import NOT_COUNTED, Explanation, LeftOut
+from chengxin.engines.scorecards.result import Evaluation, group_contribution
 from chengxin.engines.scorecards.ways_up import Search, WayUp
 from chengxin.law.rulebook.schemas.remedies import Remedies, Remedy
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
@@ -129,10 +131,6 @@ class GradeExplanation:
         }
 
 
-NOT_COUNTED = frozenset({"not-yet", "under-objection", "uncounted"})
-"""Reasons for which a record gives nothing although no protection hides it."""
-
-
 def _way(way: WayUp) -> dict[str, Any]:
     return {
         "kind": way.kind,
@@ -172,9 +170,6 @@ def told(
             what was left out and ways up are told of visible ones only.
     """
     evaluation = explained.evaluation
-    given = {c.indicator: c for c in evaluation.contributions}
-    held = {v.veto: v for v in evaluation.vetoes}
-    groups = {group.id: group.title for group in card.groups}
     return GradeExplanation(
         subject_id=evaluation.subject_id,
         card=card,
@@ -183,8 +178,28 @@ def told(
         base=card.base_points,
         points=evaluation.points,
         grade=evaluation.grade,
-        lines=tuple(
-            Line(
+        lines=(*_lines(card, evaluation, visible), *_group_lines(card, evaluation)),
+        vetoes=tuple(_vetoes(card, evaluation, visible)),
+        left_out=tuple(
+            _left(entry, visible[entry.record_no], as_of, shielding)
+            for entry in explained.left_out
+            if entry.record_no in visible
+        ),
+        ways_up=tuple(way for way in search.ways if set(way.records) <= set(visible)),
+        search=search,
+        remedies=remedies,
+    )
+
+
+def _lines(
+    card: Scorecard, evaluation: Evaluation, visible: dict[int, DisclosedRecord]
+) -> Iterator[Line]:
+    """The indicators that gave points or counted records, in the order of the card."""
+    given = {c.indicator: c for c in evaluation.contributions}
+    groups = {group.id: group.title for group in card.groups}
+    for indicator in card.indicators:
+        if indicator.id in given:
+            yield Line(
                 indicator=indicator.id,
                 group=indicator.group,
                 group_zh=groups[indicator.group].zh,
@@ -196,31 +211,44 @@ def told(
                 records=_seen(given[indicator.id].records, visible),
                 articles=_articles(card, indicator.basis),
             )
-            for indicator in card.indicators
-            if indicator.id in given
-        ),
-        vetoes=tuple(
-            VetoLine(
-                veto=veto.id,
-                label_zh=veto.label.zh,
-                label_en=veto.label.en,
-                ceiling=veto.ceiling,
-                record_nos=held[veto.id].records,
-                records=_seen(held[veto.id].records, visible),
-                articles=_articles(card, veto.basis),
+
+
+def _group_lines(card: Scorecard, evaluation: Evaluation) -> Iterator[Line]:
+    """What the bounds of a dimension give or take, so that the lines add up to the points."""
+    given = {c.indicator: c.points for c in evaluation.contributions}
+    for group in card.groups:
+        name = group_contribution(group.id)
+        if name in given:
+            yield Line(
+                indicator=name,
+                group=group.id,
+                group_zh=group.title.zh,
+                group_en=group.title.en,
+                label_zh=f"{group.title.zh}：维度上下限",
+                label_en=f"{group.title.en}: bounds of the dimension",
+                points=given[name],
+                record_nos=(),
+                records=(),
+                articles=(),
             )
-            for veto in card.vetoes
-            if veto.id in held
-        ),
-        left_out=tuple(
-            _left(entry, visible[entry.record_no], as_of, shielding)
-            for entry in explained.left_out
-            if entry.record_no in visible
-        ),
-        ways_up=tuple(way for way in search.ways if set(way.records) <= set(visible)),
-        search=search,
-        remedies=remedies,
-    )
+
+
+def _vetoes(
+    card: Scorecard, evaluation: Evaluation, visible: dict[int, DisclosedRecord]
+) -> Iterator[VetoLine]:
+    """Vetoes that hold, and grades given elsewhere that are a ceiling, in the order of the card."""
+    held = {v.veto: v for v in evaluation.vetoes}
+    for rule in (*card.vetoes, *card.indicators):
+        if rule.id in held:
+            yield VetoLine(
+                veto=rule.id,
+                label_zh=rule.label.zh,
+                label_en=rule.label.en,
+                ceiling=held[rule.id].ceiling or evaluation.grade,
+                record_nos=held[rule.id].records,
+                records=_seen(held[rule.id].records, visible),
+                articles=_articles(card, rule.basis),
+            )
 
 
 def _seen(

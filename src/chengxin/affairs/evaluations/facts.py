@@ -87,7 +87,7 @@ def _with_effects(
         **record,
         "shielded": not shielding.isdisjoint(kinds),
         "objected": EffectKind.OBJECTION in kinds,
-        "effects": tuple(kind for kind in kinds if kind in shielding),
+        "effects": tuple(sorted(shielding.intersection(kinds))),
     }
 
 

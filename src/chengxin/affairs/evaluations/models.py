@@ -132,3 +132,74 @@ class EvaluationCursor(models.Model):
 
     def __str__(self) -> str:
         return str(self.seq)
+
+
+class GradeNotice(models.Model):
+    """The enterprise was told of a fall, before anybody acts on it (降级告知).
+
+    ``scope`` is what the grade is about: the card's key where it was computed, the industry field
+    where an industry gave it, empty for the subject as a whole. Reasons and remedies are not kept:
+    they are reproduced from the run's own clocks. ``held_grade`` is the grade treated by until
+    ``effective_from``, the first day on which the lower one may be acted on; empty = none.
+    """
+
+    subject_id = models.BigIntegerField(_("主体"))
+    source = models.CharField(_("评价来源"), max_length=16)
+    scope = models.CharField(_("评价对象"), max_length=64, blank=True)
+    run = models.ForeignKey(
+        EvaluationRun, on_delete=models.RESTRICT, null=True, related_name="notices"
+    )
+    record_no = models.BigIntegerField(_("记录号"), null=True)
+    from_grade = models.CharField(_("原等级"), max_length=1, blank=True)
+    held_grade = models.CharField(_("期间等级"), max_length=1, blank=True)
+    to_grade = models.CharField(_("现等级"), max_length=1)
+    rule = models.CharField(_("处置规则"), max_length=100)
+    placed_at = models.DateTimeField(_("告知时间"))
+    told_on = models.DateField(_("告知日"))
+    effective_from = models.DateField(_("生效日"))
+    provisional = models.BooleanField(_("期限为暂定"), default=False)
+    read_at = models.DateTimeField(_("查看时间"), null=True)
+    read_by = models.CharField(_("查看人"), max_length=100, blank=True)
+    mailed_at = models.DateTimeField(_("邮件时间"), null=True)
+
+    class Meta:
+        db_table = "grade_notice"
+        ordering = ("-id",)
+        verbose_name = _("降级告知")
+        verbose_name_plural = _("降级告知")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["run", "subject_id"],
+                condition=models.Q(run__isnull=False),
+                name="a_run_tells_of_a_fall_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "record_no"],
+                condition=models.Q(record_no__isnull=False),
+                name="a_result_tells_of_a_fall_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["subject_id", "source", "scope", "-id"], name="grade_notice_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.from_grade}>{self.to_grade}"
+
+
+class GradeNoticeSweep(models.Model):
+    """A run whose falls have been told (告知完成). Rows never change."""
+
+    run = models.OneToOneField(EvaluationRun, on_delete=models.RESTRICT, related_name="sweep")
+    swept_at = models.DateTimeField(_("时间"))
+    notices = models.IntegerField(_("告知数"))
+
+    app_privileges = INSERT_ONLY
+
+    class Meta:
+        db_table = "grade_notice_sweep"
+        verbose_name = _("告知完成")
+        verbose_name_plural = _("告知完成")
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.notices}"

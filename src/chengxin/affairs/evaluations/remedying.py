@@ -7,12 +7,14 @@ from typing import Any
 from chengxin.affairs.evaluations.columns import columns_of
 from chengxin.affairs.evaluations.facts import History, repairable_on
 from chengxin.affairs.evaluations.plans import Plan, plan_as_known
+from chengxin.engines.scorecards.card import Series
 from chengxin.engines.scorecards.plain import LIVE, Record
 from chengxin.engines.scorecards.ways_up import Act, Search, Situation, find_ways_up
 from chengxin.law.errors import NoRuleInForceError
-from chengxin.law.remedies import remedy_for, values_after
+from chengxin.law.remedies import THE_PERIOD, remedy_for, values_after
 from chengxin.law.rulebook import CatalogueItem
 from chengxin.law.rulebook.schemas.remedies import Remedies, Remedy
+from chengxin.law.rulebook.schemas.scorecard_measures import MonthsWithoutIndicator
 from chengxin.records.editions import in_use
 from chengxin.records.ledger.enums import RecordState
 
@@ -121,14 +123,38 @@ def changes_by(remedy: Remedy, record: Record, day: date) -> Mapping[str, Any]:
 
 
 def _reports(pack: Remedies, seen: list[Record], planned: Plan) -> Iterator[Act]:
-    """A report handed in today, by whoever has handed one in before."""
-    as_of = planned.prepared.as_of
-    handed_in = {record["item"]: record for record in seen}
+    """Each missing report of a series the card looks at, handed in today."""
+    series = {
+        (rule.rule.of, rule.rule.field): rule.series
+        for rule in planned.prepared.indicators
+        if isinstance(rule.rule, MonthsWithoutIndicator) and rule.series is not None
+    }
     for remedy in pack.remedies:
-        if remedy.reports and remedy.items[0] in handed_in:
-            before = handed_in[remedy.items[0]]
-            row = new_row(before["item"], values_after(remedy, as_of), as_of, before["subject_id"])
-            yield Act(remedy.id, None, as_of, row | {"department": before["department"]})
+        for name, value in remedy.reports.items():
+            item = remedy.items[0]
+            if value == THE_PERIOD and (item, name) in series:
+                handed_in = [r for r in seen if r["item"] == item and r[name] is not None]
+                missing = _missing(series[item, name], [r[name] for r in handed_in])
+                yield from _filling(remedy, missing, handed_in, planned.prepared.as_of)
+
+
+def _filling(
+    remedy: Remedy, missing: list[date], handed_in: list[Record], as_of: date
+) -> Iterator[Act]:
+    for period in missing:
+        values = values_after(remedy, as_of, period)
+        row = new_row(remedy.items[0], values, as_of, handed_in[0]["subject_id"])
+        row |= {"department": handed_in[0]["department"]}
+        yield Act(remedy.id, None, as_of, row, about=period)
+
+
+def _missing(series: Series, days: list[date]) -> list[date]:
+    """First days of the periods without a report, from the first report on; newest first."""
+    if not days:
+        return []
+    covered = {series.number(day) for day in days}
+    first = max(series.first, min(covered))
+    return [series.begins(n) for n in range(series.last, first - 1, -1) if n not in covered]
 
 
 def new_row(

@@ -82,6 +82,10 @@ class Series:
         """The number of the period a day lies in."""
         return _month_number(day) // self.every
 
+    def begins(self, number: int) -> date:
+        """The first day of a period."""
+        return _month_begins(number * self.every)
+
     def months_without(self, first_ever: int, covered: int) -> int:
         """Months of missing periods.
 
@@ -91,6 +95,11 @@ class Series:
         """
         expected = self.last - max(self.first, first_ever) + 1
         return max(0, expected - covered) * self.every
+
+
+def _month_begins(number: int) -> date:
+    year, month = divmod(number, 12)
+    return date(year, month + 1, 1)
 
 
 def _month_number(day: date) -> int:
@@ -103,11 +112,8 @@ def series_of(indicator: MonthsWithoutIndicator, as_of: date) -> Series:
     last = (_month_number(as_of) - indicator.grace_months) // every - 1
     first = last - indicator.within_months // every + 1
 
-    def begins(period: int) -> date:
-        year, month = divmod(period * every, 12)
-        return date(year, month + 1, 1)
-
-    return Series(every, first, last, begins(first), begins(last + 1))
+    begins, ends = _month_begins(first * every), _month_begins((last + 1) * every)
+    return Series(every, first, last, begins, ends)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from chengxin.engines.scorecards.card import PreparedCard
-from chengxin.engines.scorecards.changing import days_of_change
+from chengxin.engines.scorecards.changing import days_of_change, days_of_rule
 from chengxin.engines.scorecards.plain import Evaluator, Record, Subject
 from chengxin.engines.scorecards.result import Evaluation
 from chengxin.law.words import Grade
@@ -38,13 +38,15 @@ class Act:
 
     `kind` is the code of the remedy. `record_no` is the record acted on, None for a new one.
     `opens_on` is the first day on which the act may take effect, and the day on which it does.
-    `changes` are the values the record has from then on; for a new record all of them.
+    `changes` are the values the record has from then on; for a new record all of them. `about` is
+    the first day of the period that a report is for.
     """
 
     kind: str
     record_no: int | None
     opens_on: date
     changes: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    about: date | None = None
 
 
 @dataclass(frozen=True)
@@ -192,9 +194,19 @@ class _Search:
     def _days(self) -> tuple[date, ...]:
         """Days to come on which something may be otherwise, the nearest first."""
         days = {*self._leaving, *self._more_days, *(act.opens_on for act in self._acts)}
+        days |= self._days_of_rules()
         rising = sorted(day for day in days if day > self._as_of)
         self.is_whole &= len(rising) <= self.bounds.days
         return tuple(rising[: self.bounds.days])
+
+    def _days_of_rules(self) -> set[date]:
+        """Days on which a rule that costs points looks at other periods."""
+        found = self._situation(self._as_of)
+        if found is None:
+            return set()
+        prepared = found[0].prepared
+        costing = [rule for rule in prepared.rules if rule.id in self._costing]
+        return set().union(*(days_of_rule(prepared, rule) for rule in costing))
 
     def _useful_acts(self) -> tuple[Act, ...]:
         """Acts on what costs something, and acts that gain something alone; the best first."""

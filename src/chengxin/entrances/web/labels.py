@@ -61,6 +61,7 @@ PACK_KINDS = {
     "data-list": _("数据清单"),
     "directory": _("单位名录"),
     "field-group": _("字段组"),
+    "grade-sources": _("外来评价"),
     "grade-treatment": _("等级处置"),
     "holidays": _("法定节假日"),
     "match-weights": _("比对权重"),

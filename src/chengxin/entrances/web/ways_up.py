@@ -111,7 +111,8 @@ def _step(remedy: Remedy, acts: list[Act], told: GradeExplanation, names: dict[i
         title=title,
         text=by_language(remedy.text),
         on=max(act.opens_on for act in acts),
-        records=_listed([act.record_no for act in acts if act.record_no is not None], names),
+        records=_listed([act.record_no for act in acts if act.record_no is not None], names)
+        or "、".join(f"{act.about:%Y-%m}" for act in acts if act.about is not None),
         conditions=tuple(by_language(each) for each in remedy.conditions),
         hand_in=tuple(by_language(each) for each in remedy.hand_in),
         apply_to=by_language(remedy.apply_to),

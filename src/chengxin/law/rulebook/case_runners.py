@@ -247,6 +247,7 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "data-list": run_list_case,
     "directory": _units,
     "field-group": _group_row,
+    "grade-sources": run_use_case,
     "grade-treatment": run_use_case,
     "holidays": _holidays,
     "measures": run_use_case,

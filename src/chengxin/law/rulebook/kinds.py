@@ -41,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="data-lists", singular="data-list", module="data_list"),
     Kind(folder="directory", singular="directory", module="directory"),
     Kind(folder="field-groups", singular="field-group", module="field_group"),
+    Kind(folder="grade-sources", singular="grade-sources", module="grade_sources"),
     Kind(folder="grade-treatments", singular="grade-treatment", module="grade_treatment"),
     Kind(folder="holidays", singular="holidays", module="holidays"),
     Kind(folder="match-weights", singular="match-weights", module="match_weights"),

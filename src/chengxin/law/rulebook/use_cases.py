@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from chengxin.law.remedies import remedy_for
 from chengxin.law.rulebook.cases import Case
+from chengxin.law.rulebook.schemas.grade_sources import GradeSources
 from chengxin.law.rulebook.schemas.grade_treatment import GradeTreatment
 from chengxin.law.rulebook.schemas.measures import Measures
 from chengxin.law.rulebook.schemas.remedies import Remedies
@@ -21,6 +22,11 @@ def run_use_case(book: "Rulebook", case: Case) -> list[str]:
         found = _of_measures(pack)
     elif isinstance(pack, GradeTreatment):
         found = _of_treatment(book, pack, case)
+    elif isinstance(pack, GradeSources):
+        found = {
+            "items": {str(each.id): each.item for each in pack.sources},
+            "by_field": [str(each.id) for each in pack.sources if each.of_field],
+        }
     elif isinstance(pack, Remedies):
         remedy = remedy_for(pack, dict(case.content["record"]))
         found = {

@@ -46,9 +46,7 @@ def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
             "grade": explanations.head(told),
             "card": told.card,
             "reasons": explanations.strongest(told),
-            "way": next(
-                (way for way in ways_up.ways(told, shown) if way.raises_grade), None
-            ),
+            "way": next((way for way in ways_up.ways(told, shown) if way.raises_grade), None),
         }
     return render(request, "enterprise/home.html", context)
 

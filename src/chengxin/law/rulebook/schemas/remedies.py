@@ -16,7 +16,8 @@ class Remedy(Strict):
     `where` and have no value in any field of `lacks`. Exactly one outcome: `effect` records an
     effect of the protections, `sets` gives fields other values, `ends` ends the validity, and
     `reports` makes a new record with these values (then `items` is the one item of it).
-    A value `day` is the day on which the remedy takes effect.
+    A value `day` is the day on which the remedy takes effect, a value `period` in `reports` the
+    first day of the missing period: such a report fills a gap in a series of reports.
     `opens`: `at-once`, or `shortest-period` = when the shortest period of publicity is over.
     """
 
