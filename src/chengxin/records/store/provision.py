@@ -5,6 +5,7 @@ read and write rows) and ``app_update_columns`` (columns it may update although 
 rows). A ledger table grants SELECT and INSERT and the one column that closes a version.
 """
 
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -17,13 +18,21 @@ from chengxin.records.store import connection, embedded
 
 READ_WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 INSERT_ONLY = ("SELECT", "INSERT")
+# Their many migrations change models that point to people; once everything that points to people is
+# there, Django draws all of it anew for each of them.
+_FIRST = ("oauth2_provider", "otp_totp")
 
 
 def provision(*, verbosity: int = 0) -> None:
     """Bring the database to the present shape: roles, schema, privileges. Safe to repeat."""
     if connection.is_embedded():
         create_role_and_database(connection.DATABASE)
-    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    migrate = partial(
+        call_command, "migrate", database="owner", verbosity=verbosity, interactive=False
+    )
+    for app in _FIRST:
+        migrate(app)
+    migrate()
     grant_privileges("owner")
 
 

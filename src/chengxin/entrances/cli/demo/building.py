@@ -3,14 +3,15 @@
 import multiprocessing
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.db import connection
 
 from chengxin.affairs.evaluations import services as evaluations
-from chengxin.entrances.cli import screen
+from chengxin.entrances.cli import screen, start
 from chengxin.entrances.cli.demo import people, quality, state
 from chengxin.entrances.cli.demo.state import DemoState
 from chengxin.entrances.cli.district.files import Handover
@@ -76,7 +77,8 @@ def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
 
 def _another_process() -> ProcessPoolExecutor:
     """A process that works while this one waits for the database. Forked, it would lack threads."""
-    return ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    spawned = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(max_workers=1, mp_context=spawned, initializer=start.start)
 
 
 def _open_accounts(made: MadeDistrict, now: datetime) -> None:
@@ -93,21 +95,41 @@ def _hand_in(handovers: tuple[Handover, ...], what: str, rows: int) -> None:
         cursor.execute("SET synchronous_commit TO off")
     first_day = handovers[0].received_at.date()
     is_register = True
-    with screen.progress(what, total=rows) as advance:
-        for handover in handovers:
+    with screen.progress(what, total=rows) as advance, _another_process() as beside:
+        for handover, batch_id in _received(handovers, beside):
             if is_register and handover.received_at.date() != first_day:
                 provision.refresh_statistics()  # the register is in; everything else looks it up
                 is_register = False
-            batch = intake.receive(
-                file=handover.path,
-                item=handover.item,
-                department=handover.department,
-                actor=Actor.system(f"demo:{handover.department}"),
-                received_at=handover.received_at,
-                replayed=True,
-            )
-            intake.take_in(batch_id=batch.pk, on_commit=windows.open_windows)
+            intake.take_in(batch_id=batch_id, on_commit=windows.open_windows)
             advance(handover.rows)
+
+
+def _received(
+    handovers: tuple[Handover, ...], beside: ProcessPoolExecutor
+) -> Iterator[tuple[Handover, int]]:
+    """Every file with its batch; the next one is received while this one is taken in.
+
+    Whether a file repeats the one before it of the same feed shows only when that one is finished.
+    """
+    ahead: Future[int] | None = None
+    for handover, after in zip_longest(handovers, handovers[1:]):
+        batch_id = _receive(handover) if ahead is None else ahead.result()
+        feed = (handover.item, handover.department)
+        is_same_feed = after is None or (after.item, after.department) == feed
+        ahead = None if is_same_feed else beside.submit(_receive, after)
+        yield handover, batch_id
+
+
+def _receive(handover: Handover) -> int:
+    """Receive one file; returns the number of its batch."""
+    return intake.receive(
+        file=handover.path,
+        item=handover.item,
+        department=handover.department,
+        actor=Actor.system(f"demo:{handover.department}"),
+        received_at=handover.received_at,
+        replayed=True,
+    ).pk
 
 
 @contextmanager
