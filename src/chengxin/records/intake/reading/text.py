@@ -7,6 +7,7 @@ a spreadsheet shows. pyarrow parses; records of another width than the header ar
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,8 @@ _PIECE = 1 << 20
 _BLOCK = 4 << 20
 # So many proper multi-byte characters before the first bad byte: damaged UTF-8, not GB18030.
 _SURELY_UTF8 = 3
+_TOLD_BY = 10_000  # characters in which multi-byte ones are counted
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _TITLES = 10  # records among which a header is looked for, below titles
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 csv.field_size_limit(1 << 24)
@@ -93,7 +96,7 @@ def _first_undecodable(path: Path, encoding: str) -> tuple[int | None, int]:
 
 
 def _wide(text: str) -> int:
-    return 0 if text.isascii() else sum(not c.isascii() for c in text[:100_000])
+    return 0 if text.isascii() else len(_NOT_ASCII.findall(text, 0, _TOLD_BY))
 
 
 def _not_decodable(path: Path, called: str, offset: int, what: str) -> UnknownEncodingError:
