@@ -4,9 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from chengxin.law.rulebook import PACKAGED, Edition, Rulebook, parse_edition, read_folder
-from chengxin.law.rulebook.extending import Cards, Written, packaged_card
-from chengxin.law.rulebook.locating import read_marks
-from chengxin.law.rulebook.yaml_reading import read_yaml
+from chengxin.law.rulebook.extending import Cards, Written, packaged_card, read_card
 
 FOLDER = Path(__file__).parent / "good_cards"
 
@@ -28,8 +26,7 @@ def cards_from(texts: dict[str, str]) -> Cards:
     def find(name: str) -> Written | None:
         if name not in texts:
             return packaged_card(name)
-        text = texts[name]
-        return Written(read_yaml(text, origin=name), read_marks(text, origin=name))
+        return read_card(texts[name], origin=name)
 
     return find
 

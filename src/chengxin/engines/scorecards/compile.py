@@ -135,9 +135,10 @@ def _belongs(prepared: PreparedCard, wide: Table, items: frozenset[str]) -> list
 
 
 def _join(wide: Table, measured: Table, item: str) -> Table:
+    """One more item beside the others; nothing is left away, so that all joins stay one."""
     key = f"subject of {item}"
     renamed = measured.rename({key: "subject_id"})
-    return wide.left_join(renamed, wide.subject_id == renamed[key]).drop(key)
+    return wide.left_join(renamed, wide.subject_id == renamed[key])
 
 
 def _grade(prepared: PreparedCard, wide: Table, items: frozenset[str], behind: bool) -> Table:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from yaml import Node
 
 from chengxin.law.errors import InvalidPackError, MisplacedPackError
 from chengxin.law.rulebook.extending import (
@@ -29,10 +30,18 @@ from chengxin.law.rulebook.including import (
     packaged_group,
 )
 from chengxin.law.rulebook.kinds import BY_FOLDER, BY_SINGULAR
-from chengxin.law.rulebook.locating import Mark, Place, Step, place_of, read_marks, steps_of
+from chengxin.law.rulebook.locating import (
+    Mark,
+    Place,
+    Step,
+    marks_of,
+    place_of,
+    read_marks,
+    steps_of,
+)
 from chengxin.law.rulebook.refusing import refusal
 from chengxin.law.rulebook.schemas.base import Pack
-from chengxin.law.rulebook.yaml_reading import read_yaml
+from chengxin.law.rulebook.yaml_reading import read_nodes
 
 CASES_FOLDER = "cases"
 SCORECARD = "scorecard"
@@ -107,11 +116,11 @@ def parse_edition(
     Raises:
         RulebookError: A leaf of it names what is wrong, where, and how to mend it.
     """
-    said = read_yaml(text, origin=origin) | dict(header or {})
-    said = {
-        key: part for key, part in said.items() if part is not None or key not in (header or {})
-    }
-    full = _written_out(said, text, origin, groups, cards)
+    found, node = read_nodes(text, origin=origin)
+    over = header or {}
+    found |= over
+    said = {key: part for key, part in found.items() if part is not None or key not in over}
+    full = _written_out(said, text, origin, groups, cards, node)
     name = full.value.get("pack")
     kind = BY_SINGULAR.get(str(name).partition(".")[0])
     if kind is None:
@@ -151,12 +160,12 @@ class _Full:
 
 
 def _written_out(
-    said: dict[str, Any], text: str, origin: str, groups: Groups, cards: Cards
+    said: dict[str, Any], text: str, origin: str, groups: Groups, cards: Cards, node: Node
 ) -> _Full:
     if includes_groups(said):
         return _Full(expand(said, groups, origin=origin), text, origin, has_groups=True)
     if EXTENDS in said and str(said.get("pack")).startswith(f"{SCORECARD}."):
-        written = Written(said, read_marks(text, origin=origin))
+        written = Written(said, marks_of(node, origin))
         full = resolve(written, cards)
         return _Full(full.value, text, origin, bases_of(written, cards), full.mark)
     return _Full(said, text, origin)

@@ -25,8 +25,8 @@ from typing import Any, NoReturn
 
 from chengxin.law.errors import InvalidPackError, RulebookError, UnknownReferenceError
 from chengxin.law.rulebook.folders import PACKAGED
-from chengxin.law.rulebook.locating import Mark, Place, Step, place_of, read_marks, steps_of
-from chengxin.law.rulebook.yaml_reading import read_yaml
+from chengxin.law.rulebook.locating import Mark, Place, Step, marks_of, place_of, steps_of
+from chengxin.law.rulebook.yaml_reading import read_nodes
 
 FOLDER = "scorecards"
 EXTENDS = "extends"
@@ -77,7 +77,17 @@ def packaged_card(name: str) -> Written | None:
 
 def _read(root: Path, path: Path) -> Written:
     origin, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
-    return Written(read_yaml(text, origin=origin), read_marks(text, origin=origin))
+    return read_card(text, origin=origin)
+
+
+def read_card(text: str, *, origin: str) -> Written:
+    """What a text says, with the marks of its lines.
+
+    Raises:
+        RulebookError: What `read_yaml` refuses.
+    """
+    value, node = read_nodes(text, origin=origin)
+    return Written(value, marks_of(node, origin))
 
 
 def resolve(written: Written, cards: Cards, *, chain: tuple[str, ...] = ()) -> Written:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from chengxin.law.rulebook.yaml_reading import compose_yaml
+from chengxin.law.rulebook.yaml_reading import read_nodes
 
 Step = str | int
 
@@ -37,7 +37,12 @@ WHOLE_PACK = "(whole pack)"
 
 def read_marks(text: str, *, origin: str) -> Mark:
     """The marks of a YAML text that `read_yaml` has read."""
-    return _mark(compose_yaml(text), origin)
+    return marks_of(read_nodes(text, origin=origin)[1], origin)
+
+
+def marks_of(node: yaml.Node, origin: str) -> Mark:
+    """The marks of a text that has been read already."""
+    return _mark(node, origin)
 
 
 def _mark(node: yaml.Node, origin: str, line: int | None = None) -> Mark:

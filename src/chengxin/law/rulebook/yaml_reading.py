@@ -55,10 +55,16 @@ def read_yaml(text: str, *, origin: str) -> dict[str, Any]:
         DuplicateKeyError: A key stands twice in one mapping.
         UnreadablePackError: Not YAML, or the top level is not a mapping.
     """
+    return read_nodes(text, origin=origin)[0]
+
+
+def read_nodes(text: str, *, origin: str) -> tuple[dict[str, Any], yaml.Node]:
+    """The mapping a YAML text holds, and its nodes, which know the lines; as `read_yaml`."""
     loader = _StrictLoader(text)
     loader.name = origin
     try:
-        found = loader.get_single_data()
+        node = loader.get_single_node()
+        found = None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise UnreadablePackError(
@@ -75,14 +81,4 @@ def read_yaml(text: str, *, origin: str) -> dict[str, Any]:
             "`status:` and `title:`.",
             where=origin,
         )
-    return found
-
-
-def compose_yaml(text: str) -> yaml.Node:
-    """The nodes of a YAML text, with the line each stands on; the text is known to be readable."""
-    loader = _StrictLoader(text)
-    try:
-        node: yaml.Node = loader.get_single_node()
-    finally:
-        loader.dispose()
-    return node
+    return found, node
