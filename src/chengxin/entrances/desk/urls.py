@@ -7,6 +7,7 @@ from chengxin.entrances.desk import rule_urls, ways_in
 from chengxin.entrances.desk.views import (
     audit,
     batches,
+    fields,
     files,
     held,
     home,
@@ -96,6 +97,9 @@ urlpatterns = [
     path("rulebook/<str:name>/<str:edition>/", rules.pack, name="pack"),
     path("cards/", rules.cards, name="cards"),
     path("cards/<slug:key>/<str:edition>/", rules.card, name="card"),
+    path("fields/", fields.fields, name="fields"),
+    path("fields/<slug:key>/", fields.field, name="field"),
+    path("fields/<slug:key>/subjects/", fields.subjects, name="field-subjects"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<slug:number>/", runs.run, name="run"),
     path("audit/", audit.entries, name="audit"),

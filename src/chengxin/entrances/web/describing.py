@@ -1,6 +1,7 @@
 """A scorecard's indicators and vetoes in words: what is looked at, what it gives."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,14 @@ from chengxin.records.editions import in_use
 
 
 def selection(rule: Selection) -> str:
-    """Which records a rule looks at, as one line."""
+    """Which records a rule looks at, as one line; of a share the part and the whole."""
+    part = getattr(rule, "part", None)
+    if part is None:
+        return _records(rule)
+    return _("%(part)s，占：%(whole)s") % {"part": _records(part), "whole": _records(rule)}
+
+
+def _records(rule: Selection) -> str:
     parts = [item_title(rule.of)]
     parts += ["、".join(str(labels.SEVERITIES[s]) for s in rule.severity or ())]
     parts += ["、".join(str(labels.POLARITIES[p]) for p in rule.polarity or ())]
@@ -27,8 +35,16 @@ def selection(rule: Selection) -> str:
     parts += [_field_test(rule.of, test) for test in rule.where]
     if rule.window_months:
         parts.append(_("近 %(months)s 个月") % {"months": rule.window_months})
+    within = getattr(rule, "within_months", None)
+    if within:
+        parts.append(_("近 %(months)s 个月") % {"months": within})
+    every = getattr(rule, "every_months", None)
+    if every:
+        parts.append(_("每 %(months)s 个月一次") % {"months": every})
     if rule.in_force:
         parts.append(_("评价当日有效"))
+    if rule.under_objection is not None:
+        parts.append(_("异议中") if rule.under_objection else _("不含异议中的"))
     return "，".join(part for part in parts if part)
 
 
@@ -40,9 +56,10 @@ def points(indicator: Indicator) -> list[str]:
         lines.append(_("每条 %(points)s") % {"points": signed_points(each)})
     write = _writer(indicator)
     lines += [_step(step, write) for step in getattr(indicator, "steps", None) or ()]
+    lines += [_fading(step) for step in getattr(indicator, "fade", None) or ()]
     for entry in getattr(indicator, "values", None) or ():
         titles = "、".join(_code_title(indicator, value) for value in entry.values)
-        lines.append(f"{titles}：{signed_points(entry.points)}")
+        lines.append(f"{titles}：{_given(entry)}")
     if indicator.kind == "membership":
         lines.append(_("有：%(points)s") % {"points": signed_points(indicator.points)})
     if otherwise:
@@ -54,8 +71,39 @@ def points(indicator: Indicator) -> list[str]:
     return lines
 
 
+def _given(entry: Any) -> str:
+    """What a code gives: points, and for a grade given elsewhere perhaps a ceiling."""
+    ceiling = getattr(entry, "ceiling", None)
+    said = [signed_points(entry.points)] if entry.points or ceiling is None else []
+    if ceiling is not None:
+        said.append(_("最高等级 %(grade)s") % {"grade": ceiling})
+    return "，".join(said)
+
+
+def _fading(step: Any) -> str:
+    """How much is left of a record's points after some months."""
+    left = f"{step.permille / 10:g}%"
+    if step.below is None:
+        return _("满 %(least)s 个月：留 %(left)s") % {"least": step.at_least, "left": left}
+    return _("满 %(least)s 不满 %(below)s 个月：留 %(left)s") % {
+        "least": step.at_least,
+        "below": step.below,
+        "left": left,
+    }
+
+
+_UNITS: dict[str, Callable[[int], str]] = {
+    "duration": lambda value: _("%(n)s 天") % {"n": value},
+    "months_since": lambda value: _("%(n)s 个月") % {"n": value},
+    "months_without": lambda value: _("%(n)s 个月") % {"n": value},
+    "ratio": lambda value: f"{value / 10:g}%",
+}
+
+
 def _writer(indicator: Indicator) -> Callable[[int], str]:
-    """How the values of an indicator's steps are written: money in yuan, the rest as it is."""
+    """How the values of an indicator's steps are written: shares, days, money, or as they are."""
+    if indicator.kind in _UNITS:
+        return _UNITS[indicator.kind]
     name = getattr(indicator, "field", "")
     if name.endswith(("_fen", "_minor")):
         return lambda value: _("%(n)s 元") % {"n": yuan(value)}

@@ -74,6 +74,7 @@ PACK_KINDS = {
     "report": _("报告"),
     "scorecard": _("评分卡"),
     "scorecard-change": _("评分卡变更"),
+    "supervision-fields": _("重点领域"),
     "validation": _("校验用语"),
     "workdays": _("工作日安排"),
 }
@@ -115,4 +116,10 @@ LIST_WORDS = (
     | WAYS
     | {"classified": _("逐件认定"), "natural_person": _("自然人（只核对、计数）")}
 )
+COUNTED = {
+    "computed": _("本平台测算"),
+    "national": _("国家下发"),
+    "city": _("本市下发"),
+    "industry": _("行业报送"),
+}
 CHANGES = {"added": _("新增"), "removed": _("删除"), "changed": _("改动")}

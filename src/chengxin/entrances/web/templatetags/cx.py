@@ -114,6 +114,7 @@ def word(code: Any, of: str = "") -> str:
     """
     tables: dict[str, dict[Any, Any]] = {
         "confidence": labels.CONFIDENCES,
+        "counted": labels.COUNTED,
         "field": labels.FIELD_KINDS,
     }
     return str(tables.get(of, labels.ALL).get(code, code))

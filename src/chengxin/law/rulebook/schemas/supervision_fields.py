@@ -10,7 +10,7 @@ from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from chengxin.law.errors import UnknownReferenceError
-from chengxin.law.rulebook.schemas.base import Key, Pack, Strict, Text, Title
+from chengxin.law.rulebook.schemas.base import Key, LegalSource, Pack, Strict, Text, Title
 from chengxin.law.rulebook.schemas.scorecard_parts import Basis
 from chengxin.law.words import Confidence
 
@@ -120,6 +120,10 @@ class SupervisionFields(Pack):
             key="fields",
             reference=key,
         )
+
+    def source_of(self, basis: Basis) -> LegalSource:
+        """The source a basis points to."""
+        return next(source for source in self.source if source.id == basis.source)
 
     def of_card(self, card: str) -> SupervisionField | None:
         """The field a card grades; None for a card of no field."""
