@@ -40,8 +40,6 @@ def read_draft(text: str, kinds: tuple[str, ...] = DRAFTED_KINDS) -> DraftText:
         RulebookError: What the schema refuses, with the key and the remedy.
     """
     content = read_yaml(text, origin="draft")
-    content["status"] = EditionStatus.DRAFT.value
-    content.pop("adopted_at", None)
     kind = str(content.get("pack", "")).partition(".")[0]
     if kind not in kinds:
         raise KindNotDraftedError(
@@ -50,7 +48,8 @@ def read_draft(text: str, kinds: tuple[str, ...] = DRAFTED_KINDS) -> DraftText:
             where="draft",
             kind=kind,
         )
-    return DraftText(parse_edition(as_yaml(content), origin="draft"))
+    header = {"status": EditionStatus.DRAFT.value, "adopted_at": None}
+    return DraftText(parse_edition(text, origin="draft", header=header))
 
 
 def adopted_text(pack: Pack, *, at: datetime) -> str:

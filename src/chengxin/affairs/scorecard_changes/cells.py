@@ -3,8 +3,10 @@
 A new kind of indicator, or a new key of one, has its cells as soon as its schema class is there.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -12,9 +14,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel, StrictBool, StrictInt
 
-from chengxin.law.rulebook.schemas.base import Strict
+from chengxin.law.rulebook.schemas.base import LegalSource, Strict
 from chengxin.law.rulebook.schemas.scorecard_indicators import Indicator
-from chengxin.law.rulebook.schemas.scorecard_parts import Band, Group, MilliPoints, Veto
+from chengxin.law.rulebook.schemas.scorecard_parts import (
+    Band,
+    Group,
+    MilliPoints,
+    Veto,
+    parse_points,
+    points_text,
+)
 
 IDENTITY = ("id", "kind")
 Values = Mapping[str, Any]
@@ -26,8 +35,8 @@ class Cell:
 
     Attributes:
         name: The key as packs write it.
-        form: ``points``, ``integer``, ``flag``, ``choice``, ``choices``, ``text``, ``texts``,
-            ``part`` (a mapping with cells of its own) or ``rows`` (a list of such mappings).
+        form: ``points``, ``integer``, ``date``, ``flag``, ``choice``, ``choices``, ``text``,
+            ``texts``, ``part`` (a mapping with cells of its own) or ``rows`` (a list of such).
         required: Whether the schema refuses the part without it.
         choices: The words to choose from.
         cells: The cells of a ``part`` or of one of the ``rows``.
@@ -49,8 +58,14 @@ class Cell:
         """Whether it belongs into the table: points, steps, caps, floors, weights, windows."""
         if self.form in ("points", "integer"):
             return True
-        numbers = any(c.form in ("points", "integer") for c in self.cells)
-        return self.form == "rows" and numbers and not any(c.form == "part" for c in self.cells)
+        if self.form != "rows" or not self.is_flat:
+            return False
+        return self.gives_points or all(c.form == "integer" for c in self.cells)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether none of its cells has cells of its own."""
+        return not any(c.cells or c.form == "choices" for c in self.cells)
 
 
 def indicator_kinds() -> tuple[str, ...]:
@@ -71,6 +86,11 @@ def cells_of_veto() -> tuple[Cell, ...]:
 def cells_of_band() -> tuple[Cell, ...]:
     """The cells of a grade band."""
     return _cells(Band)
+
+
+def cells_of_source() -> tuple[Cell, ...]:
+    """The cells of a legal source."""
+    return _cells(LegalSource)
 
 
 def cells_of_group() -> tuple[Cell, ...]:
@@ -110,6 +130,8 @@ def _cell(name: str, hint: Any, *, required: bool) -> Cell:
         return Cell(name, "flag", required)
     if bare is int or hint is StrictInt:
         return Cell(name, "integer", required)
+    if bare is date:
+        return Cell(name, "date", required)
     words = _words(bare)
     if words:
         return Cell(name, "choice", required, words)
@@ -191,14 +213,23 @@ def _read_text(form: str, text: str) -> Any:
     if not text:
         return None
     if form == "texts":
-        return [
-            word for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip()
-        ]
+        return [w.strip() for w in re.split(r"[,，、]", text) if w.strip()]
     if form == "integer":
         return int(text) if text.lstrip("+-").isdecimal() else text
-    if form == "points":
-        return int(text) if text.lstrip("+-").isdecimal() else text.replace("−", "-")
-    return text
+    return read_points(text) if form == "points" else text
+
+
+def read_points(text: str) -> str:
+    """Points as packs write them; what are no points stay as written, for the loader to judge.
+
+    >>> read_points("−2.50"), read_points("viel")
+    ('-2.5', 'viel')
+    """
+    plain = text.strip().replace("\u2212", "-")
+    try:
+        return points_text(parse_points(plain))
+    except ValueError:
+        return plain
 
 
 def _read_flag(sent: Mapping[str, str], name: str, value: Any) -> Any:

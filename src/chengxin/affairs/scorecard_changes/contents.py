@@ -7,12 +7,12 @@ change under ``extends``, a change of its own entries is made where they stand.
 import copy
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from chengxin.law.errors import RulebookError
-from chengxin.law.rulebook import Pack, Rulebook, as_mapping, parse_edition
+from chengxin.law.rulebook import Edition, Pack, Rulebook, as_mapping, parse_edition
 from chengxin.law.rulebook.yaml_reading import read_yaml
+from chengxin.law.words import EditionStatus
 from chengxin.records.editions.enums import EditionState
 from chengxin.records.editions.models import LawEdition
 
@@ -32,13 +32,23 @@ def written(text: str) -> Content:
     return read_yaml(text, origin="draft")
 
 
+def parsed(text: str) -> Edition:
+    """The card a text stands for, whatever it says of its own status.
+
+    Raises:
+        RulebookError: The loader refuses it.
+    """
+    header = {"status": EditionStatus.DRAFT.value, "adopted_at": None}
+    return parse_edition(text, origin="draft", header=header)
+
+
 def loaded(text: str) -> Content:
     """The whole card a text stands for, with what it inherits, in plain values.
 
     Raises:
         RulebookError: The loader refuses it.
     """
-    return as_mapping(parse_edition(text, origin="draft").pack)
+    return as_mapping(parsed(text).pack)
 
 
 def text_of(book: Rulebook, pack: Pack) -> Content:
@@ -48,12 +58,13 @@ def text_of(book: Rulebook, pack: Pack) -> Content:
     ).first()
     if row is not None:
         return written(row.text)
-    file = _file_of(book, book.origin_of(pack.pack, pack.edition))
-    return as_mapping(pack) if file is None else written(file.read_text(encoding="utf-8"))
+    packaged = (e for e in book.editions if _is(e.pack, pack))
+    text = next((e.text for e in packaged), "")
+    return written(text) if text else as_mapping(pack)
 
 
-def _file_of(book: Rulebook, origin: str) -> Path | None:
-    return next((root / origin for root in book.roots if (root / origin).is_file()), None)
+def _is(one: Pack, other: Pack) -> bool:
+    return (one.pack, one.edition) == (other.pack, other.edition)
 
 
 def inherited_ids(content: Mapping[str, Any], whole: Mapping[str, Any], part: str) -> set[str]:

@@ -73,22 +73,30 @@ def _examine(edition: LawEdition, at: datetime, seq: int) -> Found:
     except RulebookError as error:
         found.failures.append(error.message)
         return found
+    other = compared_with(edition)
     for root, path in case_files(book.roots):
         if path.parent.name == edition.pack:
-            _run(found, book, read_case(root, path), edition.edition)
+            _run(found, book, read_case(root, path), edition, other)
     return found
 
 
-def _run(found: Found, book: Rulebook, case: Case, edition: str) -> None:
-    """A case of another edition, run on this one: what reads differently is told."""
+def _run(found: Found, book: Rulebook, case: Case, edition: LawEdition, other: Pack | None) -> None:
+    """A packaged case on the draft: what reads otherwise than with the edition before is told."""
     found.cases += 1
+    known = [] if other is None else _said(book, case, other.edition)
+    name = str(case.content.get("name", case.origin))
+    for sentence in _said(book, case, edition.edition):
+        if sentence not in known:
+            found.differing.append({"case": name, "origin": case.origin, "said": sentence})
+
+
+def _said(book: Rulebook, case: Case, edition: str) -> list[str]:
+    """What a case says against one edition of its card."""
     mine = Case(pack=case.pack, origin=case.origin, content={**case.content, "edition": edition})
     try:
-        said = run_case(book, mine)
+        return run_case(book, mine)
     except (CreditError, KeyError, TypeError, ValueError) as error:
-        said = [f"{type(error).__name__}: {error}"]
-    name = str(case.content.get("name", case.origin))
-    found.differing += [{"case": name, "origin": case.origin, "said": s} for s in said]
+        return [f"{type(error).__name__}: {error}"]
 
 
 def _hold_ready(edition: LawEdition, act: Act, at: datetime) -> None:

@@ -49,6 +49,26 @@ KEYS = {
     "groups": gettext_lazy("类别"),
     "legal_basis": gettext_lazy("依据"),
     "workdays": gettext_lazy("工作日"),
+    "indicators": gettext_lazy("指标"),
+    "vetoes": gettext_lazy("一票否决"),
+    "bands": gettext_lazy("等级线"),
+    "base_points": gettext_lazy("基础分"),
+    "points_each": gettext_lazy("每条得分"),
+    "points": gettext_lazy("分值"),
+    "steps": gettext_lazy("分段"),
+    "cap": gettext_lazy("最高分"),
+    "floor": gettext_lazy("最低分"),
+    "otherwise": gettext_lazy("没有时得分"),
+    "at_least": gettext_lazy("从（含）"),
+    "below": gettext_lazy("到（不含）"),
+    "window_months": gettext_lazy("窗口（月）"),
+    "within_months": gettext_lazy("近几个月"),
+    "weight_permille": gettext_lazy("权重（千分数）"),
+    "ceiling": gettext_lazy("最高等级"),
+    "population": gettext_lazy("评价谁"),
+    "label": gettext_lazy("名称"),
+    "basis": gettext_lazy("依据"),
+    "where": gettext_lazy("条件"),
     ORDER: gettext_lazy("顺序"),
 }
 
@@ -88,6 +108,10 @@ def _names(pack: Pack) -> dict[str, str]:
         title = getattr(entry, "title", None)
         if title is not None:
             found[entry.code] = by_language(title)
+    for rule in (*getattr(pack, "indicators", ()), *getattr(pack, "vetoes", ())):
+        found[rule.id] = by_language(rule.label)
+    if hasattr(pack, "indicators"):
+        found |= {group.id: by_language(group.title) for group in getattr(pack, "groups", ())}
     return found
 
 

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from chengxin.affairs.amendments import selectors
 from chengxin.affairs.amendments import services as amendments
+from chengxin.affairs.amendments.texts import DRAFTED_KINDS
 from chengxin.entrances.desk import edition_page
 from chengxin.entrances.desk.edition_forms import (
     EditionForm,
@@ -83,8 +84,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @access.staff
 def edition(request: HttpRequest, number: int) -> HttpResponse:
-    """One edition: where it stands, what it changes, what its check found."""
-    context = edition_page.context(request, _found(number))
+    """One edition: where it stands, what it changes, what its check found.
+
+    Scorecards have pages of their own.
+    """
+    found = _any(number)
+    if found.pack.startswith("scorecard."):
+        return redirect("desk:card-change", number=number)
+    context = edition_page.context(request, found)
     return render(request, "desk/editions/edition.html", context)
 
 
@@ -225,7 +232,7 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
 @access.staff
 def text(request: HttpRequest, number: int) -> HttpResponse:
     """The text as a file: as released, else as drafted."""
-    found = _found(number)
+    found = _any(number)
     name = f"{found.edition}.yml"
     return HttpResponse(
         found.adopted_text or found.text,
@@ -235,6 +242,14 @@ def text(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _found(number: int) -> LawEdition:
+    """An edition that is drafted on these pages."""
+    found = _any(number)
+    if found.pack.partition(".")[0] not in DRAFTED_KINDS:
+        raise Http404
+    return found
+
+
+def _any(number: int) -> LawEdition:
     found = selectors.find_edition(number)
     if found is None:
         raise Http404

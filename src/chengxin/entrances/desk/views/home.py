@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from chengxin.affairs.scorecard_changes.selectors import list_waiting
 from chengxin.entrances.desk.forms import may_report
 from chengxin.entrances.web import access, paging
 from chengxin.records.accounts.actors import Actor
@@ -64,6 +65,7 @@ def _for_collectors(request: HttpRequest, actor: Actor, now: datetime) -> dict[s
         "chart": _chart(months, now),
         "chart_rows": months,
         "ages": {row.pk: (now - row.held_at).days for row in page.rows},
+        "editions": _editions(actor, now),
     }
     if actor.role == Role.OFFICE:
         freshness = sorted(intake.freshness(), key=lambda each: each.received_at)
@@ -75,6 +77,18 @@ def _for_collectors(request: HttpRequest, actor: Actor, now: datetime) -> dict[s
             ],
         }
     return shown
+
+
+def _editions(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Editions of the rules that somebody else submitted and this person may release."""
+    return [
+        {
+            "edition": each,
+            "place": "desk:card-change" if each.pack.startswith("scorecard.") else "desk:edition",
+            "days": (now - each.submitted_at).days if each.submitted_at else 0,
+        }
+        for each in list_waiting(actor, on=timezone.localtime(now).date())
+    ]
 
 
 def _for_auditor(now: datetime) -> dict[str, Any]:
