@@ -271,6 +271,9 @@ MUTATIONS = [
     M("nothing-left-of-a-group", "    after: fines-more\n    group: reporting",
       "    after: fines-more\n    group: nobody", "group: nobody", "indicators.2.group",
       "every indicator has a group", "add the group", card="built"),
+    M("key-twice", "window_months: 36", "window_months: 36\n    severity: [serious]",
+      "severity: [serious]", "severity", "stands twice in one mapping", "Delete or rename",
+      errors.DuplicateKeyError),
     M("points-missing", "{at_least: 900, points: 20}", "{at_least: 900}", "{at_least: 900}",
            "indicators.3.steps.0.points", "required", "Write the key"),
 ]  # fmt: skip
@@ -285,6 +288,15 @@ def test_the_cards_are_sound_before_anything_is_changed() -> None:
 def test_there_are_more_than_fifty_and_no_two_are_the_same() -> None:
     assert len({m.text for m in MUTATIONS}) == len({m.name for m in MUTATIONS}) > 50
     assert len(MUTATIONS) == len({m.name for m in MUTATIONS})
+
+
+def test_a_text_that_is_no_yaml_is_refused_with_its_line() -> None:
+    text = text_of("whole").replace("  - id: fines\n", "  - id: fines: again\n")
+    with pytest.raises(errors.UnreadablePackError) as caught:
+        load(text)
+    assert caught.value.line == text[: text.index("fines: again")].count("\n") + 1
+    assert "not readable as YAML" in caught.value.rule
+    assert "Check indentation" in caught.value.remedy
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m.name)

@@ -30,12 +30,15 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if key in result:
+            rule = f"the key {key!r} stands twice in one mapping, so one of the two would be lost"
+            remedy = "Delete or rename one of them"
             raise DuplicateKeyError(
-                f"{loader.name}, line {line}: the key {key!r} stands twice in one mapping, so one "
-                "of the two would be lost. Delete or rename one of them.",
+                f"{loader.name}, line {line}, key {key}: {rule}. {remedy}.",
                 where=loader.name,
                 key=str(key),
                 line=line,
+                rule=rule,
+                remedy=remedy,
             )
         result[key] = loader.construct_object(value_node, deep=True)
     return result
@@ -67,11 +70,14 @@ def read_nodes(text: str, *, origin: str) -> tuple[dict[str, Any], yaml.Node]:
         found = None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        rule = f"not readable as YAML ({' '.join(str(error).split())})"
+        remedy = "Check indentation, quotes and colons near that place"
         raise UnreadablePackError(
-            f"{origin}: not readable as YAML ({' '.join(str(error).split())}). Check indentation, "
-            "quotes and colons near that place.",
+            f"{origin}: {rule}. {remedy}.",
             where=origin,
             line=None if mark is None else mark.line + 1,
+            rule=rule,
+            remedy=remedy,
         ) from error
     finally:
         loader.dispose()
