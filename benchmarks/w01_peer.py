@@ -185,7 +185,7 @@ def _windows(
             opened.append(
                 PublicityWindow(
                     record_id=record.pk, record_no=record.record_no, subject_id=record.subject_id,
-                    edition=edition.edition, applies_from=edition.in_force.since, applies_to=until,
+                    edition=edition.edition,
                     rule=decided.rule_id, severity=decided.severity or "",
                     published=decided.published, starts_on=decided.starts_on,
                     earliest_end_on=decided.repairable_from, ends_on=decided.shown_until,

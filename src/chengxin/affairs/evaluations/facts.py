@@ -10,6 +10,7 @@ from chengxin.engines.scorecards.plain import Record, Subject
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import EffectKind
 from chengxin.records.ledger.models import LedgerEffect
+from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.models import PublicityWindow
 from chengxin.records.subjects.enums import Standing
 from chengxin.records.subjects.models import SubjectVersion
@@ -133,14 +134,10 @@ def _row(version: Any) -> dict[str, Any]:
 
 def repairable_on(record_nos: list[int], *, as_of: date, seq: int) -> dict[int, date]:
     """By record, the first day on which repair may end its publicity, where it may at all."""
-    windows = (
-        PublicityWindow.objects.filter(
-            ledger.known(seq),
-            record_no__in=record_nos,
-            applies_from__lte=as_of,
-            earliest_end_on__isnull=False,
-        )
-        .exclude(applies_to__lte=as_of)
-        .values_list("record_no", "earliest_end_on")
-    )
+    windows = PublicityWindow.objects.filter(
+        ledger.known(seq),
+        record_no__in=record_nos,
+        edition=edition_on(as_of, seq=seq),
+        earliest_end_on__isnull=False,
+    ).values_list("record_no", "earliest_end_on")
     return {number: day for number, day in windows if day is not None}

@@ -16,8 +16,6 @@ WINDOW_COLUMNS = pl.Schema(
     {
         "place": pl.UInt32(),
         "edition": pl.String(),
-        "applies_from": pl.Date(),
-        "applies_to": pl.Date(),
         "rule": pl.String(),
         "severity": pl.String(),
         "published": pl.Boolean(),
@@ -267,8 +265,6 @@ def _under(pack: PublicityPack, days: pl.DataFrame, rulings: pl.DataFrame) -> pl
     return counted.select(
         "place",
         edition=pl.lit(pack.edition),
-        applies_from=pl.lit(pack.in_force.since, pl.Date),
-        applies_to=pl.lit(pack.in_force.until, pl.Date),
         rule="rule",
         severity="severity",
         published="published",

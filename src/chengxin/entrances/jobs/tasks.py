@@ -22,7 +22,7 @@ from chengxin.records.accounts.models import Account
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
 from chengxin.records.intake import stopped
-from chengxin.records.publicity import windows
+from chengxin.records.publicity import recomputing, windows
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVERY_FIVE_SECONDS = "* * * * * */5"  # the sixth place is seconds
@@ -99,6 +99,21 @@ def check_amendment(edition_id: int, account_id: int) -> dict[str, int]:
         edition_id=edition_id, by=Actor.of_account(account), at=datetime.now(UTC)
     )
     return {"records": found.records, "refused": found.refused}
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="publicity.recompute", queueing_lock="publicity.recompute", retry=AGAIN)
+def follow_publicity_rules(timestamp: int) -> dict[str, int]:
+    """Bring the windows of all records to the rules in use; one look-up while they follow them.
+
+    Args:
+        timestamp: The moment the job was due.
+
+    Returns:
+        Records looked at, and windows opened and closed.
+    """
+    done = recomputing.recompute(by="publicity-rules")
+    return {"records": done.records, "opened": done.opened, "closed": done.closed}
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

@@ -13,6 +13,7 @@ from chengxin.records.editions import in_use
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
+from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.models import PublicityWindow
 from chengxin.records.subjects.models import SubjectVersion
 
@@ -120,10 +121,9 @@ def _items(on: date) -> tuple[rules.CatalogueItem, ...]:
 def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
     return PublicityWindow.objects.filter(
         ledger.known(seq),
-        Q(applies_to__isnull=True) | Q(applies_to__gt=on),
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
         published=True,
-        applies_from__lte=on,
+        edition=edition_on(on, seq=seq),
         starts_on__lte=on,
     )
 

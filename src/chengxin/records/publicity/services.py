@@ -23,6 +23,7 @@ from chengxin.records.publicity.disclosure import (
     EffectView,
     WindowView,
 )
+from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.errors import NotDisclosedError
 from chengxin.records.publicity.fields import text_of, visible_levels
 from chengxin.records.publicity.models import PublicityWindow
@@ -175,8 +176,7 @@ def _disclose(
     book = in_use.current()
     protections = book.protections(on)
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
-    ids = [version.pk for version in versions]
-    windows = _windows(ids, on, seq)
+    windows = _windows(versions, on, seq)
     effects = _effects([version.record_no for version in versions], seq)
     times = ledger.commit_times({version.recorded_seq for version in versions})
     for version in versions:
@@ -267,10 +267,13 @@ def _fields(
     )
 
 
-def _windows(record_ids: list[int], on: date, seq: int) -> dict[int, WindowView]:
+def _windows(versions: list[LedgerRecord], on: date, seq: int) -> dict[int, WindowView]:
     rows = PublicityWindow.objects.filter(
-        ledger.known(seq), record_id__in=record_ids, applies_from__lte=on
-    ).exclude(applies_to__lte=on)
+        ledger.known(seq),
+        record_no__in=[version.record_no for version in versions],  # by which rows are found
+        record_id__in=[version.pk for version in versions],
+        edition=edition_on(on, seq=seq),
+    )
     return {
         row.record_id: WindowView(
             row.edition, row.rule, row.published, row.starts_on, row.earliest_end_on, row.ends_on,
