@@ -84,6 +84,7 @@ class IndicatorBase(Selection):
 
 
 def limit_of(points: Sequence[int]) -> Limit:
+    """Least and most of some milli-points."""
     return min(points), max(points)
 
 
