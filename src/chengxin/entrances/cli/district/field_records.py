@@ -74,6 +74,10 @@ DISHONESTY = (
     ("医疗保障领域信用信息", "Q84 F5251", 0.03),
     ("会展失信", "L728", 0.02),
 )
+CONTRACTS = (
+    ("finance", "C3 E I65 L728 M N", 0.05),
+    ("medical-security", "Q84 F5251", 0.35),
+)
 CARD_ISSUERS, CARBON_REPORTERS = "R8930 H62 O804 P8393 O801", "C26 C29 C33 D44"
 NEW_BUILDERS = "E47 E48 K701 C36"
 
@@ -296,6 +300,16 @@ def make_headcounts(making: Making, item: CatalogueItem, rulebook: Rulebook) -> 
     return rows_like(making, plan, found, {"people": words(people)}, word="保")
 
 
+def make_contracts(making: Making, item: CatalogueItem, rulebook: Rulebook) -> pl.DataFrame:
+    """Contracts of suppliers of the government, and of institutions of medical insurance."""
+    parts = []
+    for department, prefixes, share in CONTRACTS:
+        plan = hand_in_of(making, item, rulebook, department)
+        found = concerned(making, prefixes, on=plan.on, share=share, kinds=ANY_KIND)
+        parts.append(rows_like(making, plan, found, {}, word=f"合{department}"))
+    return _together(parts)
+
+
 def make_dishonesty(making: Making, item: CatalogueItem, rulebook: Rulebook) -> pl.DataFrame:
     """Matters that local regulations send to the platform, of those they concern."""
     plan = hand_in_of(making, item, rulebook, "credit-office")
@@ -311,6 +325,7 @@ def make_dishonesty(making: Making, item: CatalogueItem, rulebook: Rulebook) -> 
 FIELD_MAKERS: dict[str, Maker] = {
     "administrative-inspection": make_inspections,
     "carbon-report": make_carbon_reports,
+    "contract-performance": make_contracts,
     "credit-commitment": make_commitments,
     "environmental-credit-grade": make_environment_grades,
     "fund-supervision": make_funds,
