@@ -125,9 +125,9 @@ def tests(item: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def indicators(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    """An indicator of any kind."""
-    kind = draw(st.sampled_from(KINDS))
+def indicators(draw: st.DrawFn, number: int, kind: str | None = None) -> dict[str, Any]:
+    """An indicator of a kind, or of any."""
+    kind = kind or draw(st.sampled_from(KINDS))
     items = {"sum": ["penalty"], "ratio": ["penalty"], "latest": ["rating"]}
     items["external_grade"] = ["rating"]
     item = draw(st.sampled_from(items.get(kind, ["penalty", "listing", "rating"])))
