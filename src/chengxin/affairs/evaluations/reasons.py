@@ -23,14 +23,21 @@ TOLD_GRADES = frozenset(
 
 
 def refuse_others(
-    reader: Audience, *, subject_id: int | None, by: Actor, at: datetime, matter: str, purpose: str
+    reader: Audience,
+    *,
+    told: frozenset[Audience] = TOLD_GRADES,
+    subject_id: int | None,
+    by: Actor,
+    at: datetime,
+    matter: str,
+    purpose: str,
 ) -> None:
-    """Turn away whoever may not be told grades, and leave an entry of it.
+    """Turn away whoever may not be told grades (or is not among `told`); leave an entry of it.
 
     Raises:
         PermissionDeniedError: This audience is not told grades.
     """
-    if reader in TOLD_GRADES:
+    if reader in told:
         return
     audit.record(
         actor=by,

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from chengxin.entrances.desk import card_change_urls, rule_urls, ways_in
+from chengxin.entrances.desk import card_change_urls, grade_urls, rule_urls, ways_in
 from chengxin.entrances.desk.views import (
     audit,
     batches,
@@ -26,6 +26,7 @@ from chengxin.entrances.web import access
 app_name = "desk"
 urlpatterns = [
     *rule_urls.urlpatterns,
+    *grade_urls.urlpatterns,
     *card_change_urls.urlpatterns,
     path("", home.home, name="home"),
     path(

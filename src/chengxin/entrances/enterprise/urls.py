@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from chengxin.entrances.enterprise.views import file, reports
+from chengxin.entrances.enterprise.views import file, notices, reports
 
 app_name = "enterprise"
 urlpatterns = [
     path("", file.home, name="home"),
     path("records/", file.own_records, name="records"),
     path("grade/", file.grade, name="grade"),
+    path("notices/", notices.inbox, name="notices"),
+    path("notices/<int:number>/", notices.notice, name="notice"),
     path("readers/", file.readers, name="readers"),
     path("report/", reports.choose, name="report"),
     path("report/confirm/", reports.confirm, name="report-confirm"),

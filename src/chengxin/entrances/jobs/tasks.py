@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.evaluations import many, replica
+from chengxin.affairs.evaluations import notices as grade_notices
 from chengxin.affairs.reminders import services as reminders
 from chengxin.affairs.scorecard_changes import challenges, impact
 from chengxin.entrances.drop import watching
@@ -179,6 +180,19 @@ def grade_touched(timestamp: int) -> int:
         timestamp: The moment the job was due.
     """
     return listening.answer().subjects
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="evaluations.notices", queueing_lock="evaluations.notices", retry=AGAIN)
+def tell_falls(timestamp: int) -> dict[str, int]:
+    """Place a notice of every fall to a low grade, and mail those that have an address.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    now = datetime.now(UTC)
+    placed = grade_notices.place(at=now, by=Actor.system("grade-notices"))
+    return {"placed": placed, "mails": grade_notices.send_mails(at=now)}
 
 
 @app.task(name="scorecard-changes.impact", retry=AGAIN)

@@ -62,6 +62,7 @@ PORTAL = (
 ENTERPRISE = (
     Place("enterprise:home", _("我的信用"), belongs=frozenset({"enterprise:records"})),
     Place("enterprise:grade", _("等级解释")),
+    Place("enterprise:notices", _("告知"), belongs=frozenset({"enterprise:notice"})),
     Place(
         "enterprise:report",
         _("信用报告"),
@@ -90,11 +91,14 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 frozenset(
                     {
                         "desk:grade",
+                        "desk:grade-difference",
+                        "desk:grades-in-use",
                         "desk:matter",
                         "desk:report",
                         "desk:report-done",
                         "desk:report-file",
                         "desk:subject",
+                        "desk:what-if",
                     }
                 ),
                 _READERS,
@@ -193,6 +197,13 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 _GRADERS,
             ),
             Place("desk:fields", _("重点领域"), "list-check", frozenset({"desk:field"}), STAFF),
+            Place(
+                "desk:treatments",
+                _("等级处置"),
+                "shield-check",
+                frozenset({"desk:treatment"}),
+                STAFF,
+            ),
             Place("desk:cards", _("评分卡"), "adjustments", frozenset({"desk:card"}), STAFF),
             Place(
                 "desk:card-changes",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations import selectors as runs
 from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.affairs.evaluations.what_if import MAY_SUPPOSE
 from chengxin.entrances.desk import lineage
 from chengxin.entrances.desk.credit_file import CreditFile, page_context
 from chengxin.entrances.desk.forms import MatterForm
@@ -137,7 +138,7 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
             matter=matter(request),
         )
     else:
-        told = _told(request, subject_id, moment)
+        told = _told(request, subject_id, moment, card=request.GET.get("card", ""))
     if told is None or told.grade is None:
         raise Http404
     if request.GET.get("format") == "json":
@@ -157,6 +158,7 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
         "file_href": f"{file_href}?{moment.query}" if moment.query else file_href,
         "json_href": f"?{query.urlencode()}",
         "card_href": reverse("desk:card", args=[told.card.key, told.card.edition]),
+        "may_suppose": access.actor(request).audience in MAY_SUPPOSE,
     }
     return render(request, "desk/subjects/grade.html", context)
 
@@ -170,11 +172,14 @@ def _subject(subject_id: int, moment: When, *, seq: int | None = None) -> Subjec
     return found
 
 
-def _told(request: HttpRequest, subject_id: int, moment: When) -> GradeExplanation | None:
+def _told(
+    request: HttpRequest, subject_id: int, moment: When, *, card: str = ""
+) -> GradeExplanation | None:
     """The grade with its reasons; `None` where no scorecard was in force, or known, back then."""
     try:
         return evaluations.explain(
             subject_id=subject_id,
+            card=card or evaluations.COMPREHENSIVE,
             as_of=moment.on,
             known_at=moment.known_at,
             by=access.actor(request),

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chengxin.affairs.evaluations import notices, use
 from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.affairs.reports import selectors as reports
 from chengxin.entrances.enterprise.members import member_page
-from chengxin.entrances.web import access, explanations, paging, records, ways_up
+from chengxin.entrances.web import access, explanations, paging, records, treatments, ways_up
 from chengxin.entrances.web.hits import public_page
 from chengxin.entrances.web.readers import LOOKED_THROUGH, recent
 from chengxin.records.audit import selectors as audit
@@ -33,6 +34,7 @@ def home(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
     told = _told(request, subject, today)
     context: dict[str, Any] = {
         "subject": subject,
+        "unread": notices.count_unread(subject.subject_id),
         "updated_at": max((each.record.recorded_at for each in shown), default=None),
         "no_grade": explanations.why_none(subject.kind, subject.standing),
         "public_lines": _lines([each for each in shown if each.is_public]),
@@ -71,7 +73,18 @@ def grade(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
     shown = _own_records(request, subject, today)
     told = _told(request, subject, today)
     no_grade = explanations.why_none(subject.kind, subject.standing)
-    context: dict[str, Any] = {"subject": subject, "no_grade": no_grade}
+    in_use = use.tell_grades(
+        subject_id=subject.subject_id,
+        on=today,
+        by=access.actor(request),
+        at=timezone.now(),
+        matter=OWN_MATTER,
+    )
+    context: dict[str, Any] = {
+        "subject": subject,
+        "no_grade": no_grade,
+        "meanings": [treatments.in_words(each) for each in in_use],
+    }
     if told.grade is not None:
         place = reverse("enterprise:records")
         context |= explanations.page(told, shown, lambda record: f"{place}#{record.item}")
