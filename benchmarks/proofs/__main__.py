@@ -6,7 +6,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.proofs import defects, demonstration, durability, hostile, inputs, interrupted
+from benchmarks.proofs import (
+    defects,
+    demonstration,
+    durability,
+    evaluation,
+    hostile,
+    inputs,
+    interrupted,
+)
 from benchmarks.proofs.findings import CHECKOUT, Findings
 
 PROOFS: dict[str, Callable[[Path, Findings], None]] = {
@@ -15,6 +23,7 @@ PROOFS: dict[str, Callable[[Path, Findings], None]] = {
     "intake-400000": interrupted.prove,
     "hostile": hostile.prove,
     "defects": defects.prove,
+    "evaluation-50000": evaluation.prove,
     "demo": demonstration.prove,
     "demo-600000": demonstration.prove_large,
     "clean-clone": inputs.prove_clone,
@@ -24,7 +33,7 @@ PROOFS: dict[str, Callable[[Path, Findings], None]] = {
 
 def main() -> int:
     """Exit 1 when a claim does not hold."""
-    names = "\n".join(f"  {name:14} {_about(proof)}" for name, proof in PROOFS.items())
+    names = "\n".join(f"  {name:16} {_about(proof)}" for name, proof in PROOFS.items())
     parser = argparse.ArgumentParser(
         prog="scripts/prove",
         description=f"Long proofs:\n{names}",

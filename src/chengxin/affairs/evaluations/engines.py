@@ -12,7 +12,7 @@ from chengxin.affairs.evaluations.plans import Plan
 from chengxin.affairs.evaluations.population import Population, open_population
 from chengxin.affairs.evaluations.runs import Tables
 from chengxin.affairs.evaluations.spark_population import open_population_on_spark
-from chengxin.engines.scorecards.compile import compile_card
+from chengxin.engines.scorecards.sql import sql_of_card
 
 DUCKDB = "duckdb"
 SPARK = "spark"
@@ -80,8 +80,9 @@ def sql_of(planned: Plan, population: Population, dialect: str) -> str:
     """The compiled card; the tables of a run always have the same names and columns."""
     key = (planned.card_digest, planned.prepared.as_of, dialect)
     if key not in _compiled:
-        expression = compile_card(planned.prepared, population.subjects, population.records)
         if len(_compiled) >= COMPILED_CARDS_KEPT:
             _compiled.pop(next(iter(_compiled)))
-        _compiled[key] = str(population.backend.compile(expression))
+        _compiled[key] = sql_of_card(
+            population.backend, planned.prepared, population.subjects, population.records
+        )
     return _compiled[key]

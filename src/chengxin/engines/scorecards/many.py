@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from chengxin.engines.scorecards.card import PreparedCard
-from chengxin.engines.scorecards.compile import compile_card, population_of
+from chengxin.engines.scorecards.compile import population_of
+from chengxin.engines.scorecards.sql import sql_of_card
 
 WHOLE = "main"
 """Schema of the tables over everybody."""
@@ -136,7 +137,7 @@ class ManyCards:
     def sql(self, number: int) -> str:
         """The compiled card, the same text as for a run of that card alone."""
         prepared = self._cards[number]
-        return str(self._ibis.compile(compile_card(prepared, *self._ibis_tables(prepared))))
+        return sql_of_card(self._ibis, prepared, *self._ibis_tables(prepared))
 
     def _ibis_tables(self, prepared: PreparedCard) -> tuple[Any, dict[str, Any]]:
         """The card's tables over everybody, as Ibis sees them: their names and columns."""

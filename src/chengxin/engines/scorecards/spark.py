@@ -10,10 +10,13 @@ One session serves a process; it is opened when first asked for and closed when 
 """
 
 import atexit
+import importlib
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +55,7 @@ def session(wanted: str | None = None) -> Any:
 
 def _installed() -> str:
     """Whichever way is installed here."""
-    if _has_java_spark() and shutil.which("java"):
+    if has_java_spark() and shutil.which("java"):
         return LOCAL
     if _has("pysail") and _has("pyspark"):
         return SAIL
@@ -79,7 +82,7 @@ def _opener(master: str) -> Callable[[], Any]:
             value=master,
             missing="",
         )
-    if not _has_java_spark():
+    if not has_java_spark():
         raise _missing("pyspark", master, "pip install 'chengxin[spark]'")
     if shutil.which("java") is None:
         raise _missing("java", master, "install a Java 17 runtime, or use CHENGXIN_SPARK=sail")
@@ -104,7 +107,7 @@ def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def _has_java_spark() -> bool:
+def has_java_spark() -> bool:
     """Whether the whole of Spark is here, not its client alone."""
     found = importlib.util.find_spec("pyspark")
     return found is not None and any(
@@ -115,7 +118,27 @@ def _has_java_spark() -> bool:
 def _connected(address: str) -> Any:
     from pyspark.sql import SparkSession
 
+    with _main_has_a_file():
+        importlib.import_module("pyspark.sql.connect")
     return _prepared(SparkSession.builder.remote(address).create())
+
+
+@contextmanager
+def _main_has_a_file() -> Iterator[None]:
+    """Spark Connect ends a process whose main module has no file: it takes that for its doctests.
+
+    A process fed by another one (a worker of the test runner, say) has no such file. It must not
+    keep one either: what it starts would look for the file.
+    """
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = __file__
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def _sail() -> Any:
