@@ -26,8 +26,8 @@ from chengxin.entrances.web import access
 app_name = "desk"
 urlpatterns = [
     *rule_urls.urlpatterns,
-    *grade_urls.urlpatterns,
     *card_change_urls.urlpatterns,
+    *grade_urls.urlpatterns,
     path("", home.home, name="home"),
     path(
         "sign-in/",
