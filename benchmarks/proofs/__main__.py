@@ -14,6 +14,7 @@ from benchmarks.proofs import (
     hostile,
     inputs,
     interrupted,
+    ways_up,
 )
 from benchmarks.proofs.findings import CHECKOUT, Findings
 
@@ -26,6 +27,7 @@ PROOFS: dict[str, Callable[[Path, Findings], None]] = {
     "evaluation-50000": evaluation.prove,
     "demo": demonstration.prove,
     "demo-600000": demonstration.prove_large,
+    "ways-up": ways_up.prove,
     "clean-clone": inputs.prove_clone,
     "benchmarks": inputs.prove_benchmarks,
 }
