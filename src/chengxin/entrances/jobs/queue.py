@@ -30,7 +30,7 @@ def list_impact(impact_id: int, account_id: int) -> bool:
 
 
 def evaluate_all(as_of: date, reason: str, *, after_seconds: int = 0) -> bool:
-    """Let everybody be evaluated by every card in force; False when that waits already.
+    """Let everybody be evaluated by every card in force; False when that day waits already.
 
     Args:
         as_of: Day of evaluation.
@@ -38,7 +38,8 @@ def evaluate_all(as_of: date, reason: str, *, after_seconds: int = 0) -> bool:
         after_seconds: Not before so many seconds from now.
     """
     arguments = {"as_of": as_of.isoformat(), "reason": reason}
-    return _queued(EVALUATE_ALL, EVALUATE_ALL, after_seconds=after_seconds, **arguments)
+    lock = f"{EVALUATE_ALL}.{as_of.isoformat()}"
+    return _queued(EVALUATE_ALL, lock, after_seconds=after_seconds, **arguments)
 
 
 def _queued(task: str, lock: str, *, after_seconds: int = 0, **arguments: int | str) -> bool:
