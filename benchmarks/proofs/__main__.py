@@ -15,6 +15,7 @@ from benchmarks.proofs import (
     inputs,
     interrupted,
     ways_up,
+    windows,
 )
 from benchmarks.proofs.findings import CHECKOUT, Findings
 
@@ -24,6 +25,7 @@ PROOFS: dict[str, Callable[[Path, Findings], None]] = {
     "intake-400000": interrupted.prove,
     "hostile": hostile.prove,
     "defects": defects.prove,
+    "windows": windows.prove,
     "evaluation-50000": evaluation.prove,
     "demo": demonstration.prove,
     "demo-600000": demonstration.prove_large,

@@ -22,6 +22,7 @@ from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
 from chengxin.law.rulebook.use_cases import run_use_case
+from chengxin.law.showing import Happening, is_shown
 from chengxin.law.words import Severity, SubjectKind
 
 if TYPE_CHECKING:
@@ -191,7 +192,13 @@ def facts_from(record: Mapping[str, Any]) -> RecordFacts:
 def _window(book: "Rulebook", case: Case) -> list[str]:
     pack = _in_force(book, case)
     assert isinstance(pack, PublicityPack)
-    return _compare_window(window(pack, facts_from(case.content["record"])), case.content["expect"])
+    facts = facts_from(case.content["record"])
+    expect = case.content["expect"]
+    said = _compare_window(window(pack, facts), expect)
+    happened = [Happening(**told) for told in case.content.get("happened", ())]
+    for day, shown in expect.get("shown", {}).items():
+        said += _differs(f"shown on {day}", shown, is_shown(book, facts, happened, day))
+    return said
 
 
 def _compare_window(decision: WindowDecision, expect: Mapping[str, Any]) -> list[str]:
