@@ -1,5 +1,6 @@
 """Why a grade was another one, as the page shows it: each step, what was recorded, what it gave."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +11,6 @@ from chengxin.affairs.evaluations.differences import Change, Difference, Step
 from chengxin.entrances.web.records import ShownRecord, name_of
 from chengxin.entrances.web.templatetags.cx import by_language
 from chengxin.records.editions import in_use
-from chengxin.records.ledger.enums import EffectKind
 
 WORDS: dict[str, Promise] = {
     "new": gettext_lazy("新记录"),
@@ -32,7 +32,7 @@ def context_of(found: Difference, file_href: str) -> dict[str, Any]:
         "found": found,
         "then": _side(found, 0),
         "now": _side(found, 1),
-        "steps": [_step(step, file_href) for step in found.steps],
+        "steps": [_step(step, file_href, found.as_of) for step in found.steps],
     }
 
 
@@ -47,21 +47,21 @@ def _side(found: Difference, place: int) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, file_href: str) -> dict[str, Any]:
+def _step(step: Step, file_href: str, on: date) -> dict[str, Any]:
     return {
         "recorded_at": step.recorded_at,
         "gave": step.gave,
         "points": step.points,
         "grade_before": "" if step.grade_before is None else str(step.grade_before),
         "grade": "" if step.grade is None else str(step.grade),
-        "changes": [_change(change, file_href) for change in step.changes],
+        "changes": [_change(change, file_href, on) for change in step.changes],
     }
 
 
-def _change(change: Change, file_href: str) -> dict[str, str]:
+def _change(change: Change, file_href: str, on: date) -> dict[str, str]:
     word = str(WORDS.get(change.kind, change.kind))
     if change.kind.startswith("effect"):
-        word = f"{word}：{_effect(change.word)}"
+        word = f"{word}：{_effect(change.word, on)}"
     if change.kind == "edition":
         return {"word": word, "name": _edition(change.word), "href": ""}
     if change.is_hidden:
@@ -76,8 +76,8 @@ def _change(change: Change, file_href: str) -> dict[str, str]:
     }
 
 
-def _effect(kind: str) -> str:
-    return str(EffectKind(kind).label) if kind in EffectKind.values else kind
+def _effect(kind: str, on: date) -> str:
+    return by_language(in_use.current().protections(on).protection(kind).title)
 
 
 def _edition(word: str) -> str:
