@@ -12,6 +12,7 @@ from chengxin.affairs.reports.changes import list_changes
 from chengxin.affairs.reports.models import CreditReport
 from chengxin.engines.scorecards.result import Evaluation
 from chengxin.law.errors import NoRuleInForceError
+from chengxin.law.rulebook.schemas.scorecard_population import Population
 from chengxin.law.words import Grade, Polarity, RecordShape
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.editions import in_use
@@ -19,6 +20,7 @@ from chengxin.records.intake import selectors as intake
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.models import LedgerRecord
 from chengxin.records.subjects import selectors as subjects
+from chengxin.records.subjects.models import SubjectVersion
 
 _PURPOSE = "identity"
 # The act is recorded by the database's clock, which may be ahead of the caller's moment.
@@ -159,21 +161,36 @@ def _state(subject_id: int, actor: Actor, at: datetime, matter: str) -> _State:
     for row in intake.gaps_of(subject_id):
         gaps[row.item] = gaps.get(row.item, 0) + 1
     reports = CreditReport.objects.filter(subject_id=subject_id)
+    records = {r.record_no: r for r in ledger.records_of_subject(subject_id, seq=seq)}
+    cards = _cards(at, version, {record.item for record in records.values()})
     return _State(
         name=version.name if version is not None else f"#{subject_id}",
-        grades={card: _evaluated(subject_id, card, actor, at, matter) for card in _cards(at)},
-        records={r.record_no: r for r in ledger.records_of_subject(subject_id, seq=seq)},
+        grades={card: _evaluated(subject_id, card, actor, at, matter) for card in cards},
+        records=records,
         stale={r.report_no: r.issued_at for r in reports if list_changes(r, at=at)},
         gaps=gaps,
     )
 
 
-def _cards(at: datetime) -> list[str]:
-    """Keys of the cards with an edition in force."""
+def _cards(at: datetime, version: SubjectVersion | None, items: Collection[str]) -> list[str]:
+    """Keys of the cards with an edition in force that may reach a subject with such records."""
     on = localtime(at).date()
     cards = in_use.current().scorecards()
     adopted = (c for c in cards if c.is_in_force(on) and not c.is_base)
-    return sorted({card.key for card in adopted})
+    return sorted({c.key for c in adopted if _may_reach(c.population, version, items)})
+
+
+def _may_reach(
+    population: Population, version: SubjectVersion | None, items: Collection[str]
+) -> bool:
+    """Whether a card may cover the subject: what it does not, need not be evaluated by it."""
+    if version is None or version.kind not in population.subject_kinds:
+        return False
+    if not population.is_of_a_field:
+        return True
+    if version.industry and version.industry.startswith(population.industries or ()):
+        return True
+    return any(rule.of in items for rule in population.holding)
 
 
 def _evaluated(
@@ -213,8 +230,8 @@ def _compare(subject_id: int, before: _State | None, after: _State) -> Consequen
 
 
 def _grades(party: Party, before: _State, after: _State) -> Iterator[GradeChange]:
-    for card, now in after.grades.items():
-        then = before.grades.get(card)
+    for card in sorted({*before.grades, *after.grades}):
+        then, now = before.grades.get(card), after.grades.get(card)
         if then is not None or now is not None:
             yield GradeChange(
                 party,
