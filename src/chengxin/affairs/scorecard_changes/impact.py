@@ -26,15 +26,17 @@ from chengxin.affairs.scorecard_changes.enums import (
 from chengxin.affairs.scorecard_changes.errors import ImpactEndedError
 from chengxin.affairs.scorecard_changes.models import ImpactList
 from chengxin.affairs.scorecard_changes.workshop import CARDS, book_with, compared_with, rules_on
-from chengxin.law.errors import CreditError
+from chengxin.law.errors import CreditError, TransitionError
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
+from chengxin.records.editions.enums import EditionState
 from chengxin.records.editions.in_use import current, pinned_to
 from chengxin.records.editions.models import LawEdition
 from chengxin.records.ledger import selectors as ledger
 
 PURPOSE = "card-impact"
 _COPY_BLOCK = 1 << 20
+_WEIGHED = (EditionState.DRAFT, EditionState.SUBMITTED)
 
 
 class _CancelledError(Exception):
@@ -49,9 +51,16 @@ def ask(*, edition_id: int, by: Actor, at: datetime) -> ImpactList:
 
     Raises:
         PermissionDeniedError: Not somebody who may change this card.
+        TransitionError: It is released or given up.
     """
     edition = LawEdition.objects.select_for_update(of=("self",)).get(pk=edition_id)
     CARDS.account_of(by, "ask for an impact list", edition.pack)
+    if edition.state not in _WEIGHED:
+        raise TransitionError(
+            f"{edition} is {edition.state}: an impact list is made of a draft. Draft a new one.",
+            state=str(edition.state),
+            act="ask-for-impact",
+        )
     for earlier in ImpactList.objects.filter(edition=edition, state__in=UNFINISHED):
         _end(earlier, ImpactState.CANCELLED, at)
     other = compared_with(edition)
