@@ -1,10 +1,15 @@
 """One card built on another: what is inherited, what is said otherwise, the digest of it all."""
 
+from typing import Any
+
 import pytest
+import yaml
+from hypothesis import Phase, given, settings
 
 from chengxin.law import errors
-from chengxin.law.rulebook import default, parse_edition
+from chengxin.law.rulebook import as_mapping, default, parse_edition
 from chengxin.law.rulebook.schemas.scorecard import Scorecard
+from tests.engines.scorecards.strategies import cards
 from tests.rulebook.card_texts import cards_from, parse, text_of
 
 HEADER = """pack: scorecard.{key}
@@ -125,3 +130,50 @@ def test_a_header_given_from_outside_keeps_the_lines_of_the_text() -> None:
     assert (
         edition.place_of("base_points").line == parse(text_of("whole")).place_of("base_points").line
     )
+
+
+SECTIONS = ("source", "groups", "indicators", "vetoes")
+
+
+def over(base: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """What a card that extends the base must say to become the wanted one."""
+    said = {"objections": "count"} | {k: v for k, v in wanted.items() if k not in SECTIONS}
+    without: dict[str, list[str]] = {}
+    changes: dict[str, dict[str, Any]] = {}
+    for section in SECTIONS:
+        mine = {e["id"]: e for e in wanted.get(section, [])}
+        theirs = {e["id"]: e for e in base.get(section, [])}
+        without[section] = [name for name in theirs if name not in mine]
+        for name in mine.keys() & theirs.keys():
+            new, old = mine[name], theirs[name]
+            differing = {k: new.get(k) for k in new.keys() | old.keys() if new.get(k) != old.get(k)}
+            if differing:
+                changes.setdefault(section, {})[name] = differing
+        said[section] = [e for name, e in mine.items() if name not in theirs]
+    said["extends"] = {
+        "card": "trial",
+        "edition": base["edition"],
+        "without": without,
+        "with": changes,
+    }
+    return said
+
+
+@settings(max_examples=30, deadline=None, phases=(Phase.generate,))
+@given(base=cards(), wanted=cards())
+def test_any_card_can_be_built_on_any_other(base: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Left out, changed and added, the base becomes the wanted card, entry by entry."""
+    wanted = wanted | {"pack": "scorecard.wanted"}
+    texts = {f"trial/{base['edition']}": str(yaml.safe_dump(base, sort_keys=False))}
+    told = str(yaml.safe_dump(over(base, wanted), sort_keys=False))
+    found = parse_edition(told, origin="wanted", cards=cards_from(texts)).pack
+    in_full = parse_edition(str(yaml.safe_dump(wanted)), origin="full").pack
+    assert isinstance(found, Scorecard)
+    assert isinstance(in_full, Scorecard)
+
+    def by_id(card: Scorecard) -> dict[str, Any]:
+        plain = as_mapping(card)
+        listed = {s: {e["id"]: e for e in plain.get(s, [])} for s in SECTIONS}
+        return plain | listed
+
+    assert by_id(found) == by_id(in_full)
