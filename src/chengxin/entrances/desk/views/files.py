@@ -155,6 +155,7 @@ def grade(request: HttpRequest, subject_id: int) -> HttpResponse:
         run_no=run.run_no if run else "",
     ) | {
         "subject": subject,
+        "spells": runs.list_spells(subject_id, told.card.key),
         "file_href": f"{file_href}?{moment.query}" if moment.query else file_href,
         "json_href": f"?{query.urlencode()}",
         "card_href": reverse("desk:card", args=[told.card.key, told.card.edition]),

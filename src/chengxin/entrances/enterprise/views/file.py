@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from chengxin.affairs.evaluations import notices, use
 from chengxin.affairs.evaluations import reasons as evaluations
+from chengxin.affairs.evaluations import selectors as grades
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.affairs.reports import selectors as reports
 from chengxin.entrances.enterprise.members import member_page
@@ -83,6 +84,7 @@ def grade(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
     context: dict[str, Any] = {
         "subject": subject,
         "no_grade": no_grade,
+        "spells": grades.list_spells(subject.subject_id, told.card.key),
         "meanings": [treatments.in_words(each) for each in in_use],
     }
     if told.grade is not None:
