@@ -177,6 +177,16 @@ def test_a_rise_needs_no_notice_and_a_notice_is_placed_once() -> None:
         assert use.grade_in_use(number, on=EFFECTIVE).acted_on is Letter.C
 
 
+def test_who_has_risen_again_before_being_told_is_told_of_what_still_stands() -> None:
+    risen, higher = subject(), subject("上海示例另一有限公司")
+    graded({risen: "D", higher: "D"})
+    graded({risen: "B", higher: "C"})
+    with register():
+        assert notices.place(at=AT, by=JOB) == 1
+        assert notices.list_notices(higher).get().to_grade == "C"
+        assert use.grade_in_use(risen, on=TODAY).acted_on is Letter.B
+
+
 def test_a_result_of_others_that_falls_is_told_too() -> None:
     number = subject()
     imported(number, "B", on=TODAY - timedelta(days=30))

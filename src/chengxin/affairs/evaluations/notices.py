@@ -30,27 +30,36 @@ Send = Callable[[str, str, str], Any]
 COMPUTED = "computed"
 COMPREHENSIVE = "comprehensive"
 
-# Falls of one run: who stands lower than in the run before, or begins low, and was not told of it.
-# Until the new notice runs out, the grade treated by is the one that was before; where an earlier
-# notice still runs, the one that it holds.
+# Falls of one run: who stands low and was not told of as much since it last stood better, and has
+# not risen again in a later run. Until the new notice runs out, the grade treated by is the better
+# one before; where an earlier notice still runs, the one that it holds.
 _PLACE = """
 INSERT INTO grade_notice (subject_id, source, scope, run_id, from_grade, held_grade, to_grade,
     rule, placed_at, told_on, effective_from, provisional, read_by)
-SELECT g.subject_id, 'computed', %(card)s, g.run_id, coalesce(p.grade, ''),
-    CASE WHEN n.effective_from > %(on)s AND n.to_grade = p.grade THEN n.held_grade
-         ELSE coalesce(p.grade, '') END,
+SELECT g.subject_id, 'computed', %(card)s, g.run_id, coalesce(b.grade, ''),
+    CASE WHEN n.effective_from > %(on)s AND n.to_grade = b.grade THEN n.held_grade
+         ELSE coalesce(b.grade, '') END,
     g.grade, %(rule)s, %(at)s, %(on)s, %(effective)s, %(provisional)s, ''
 FROM grade g
 LEFT JOIN LATERAL (
-    SELECT before.grade FROM grade before JOIN evaluation_run r ON r.id = before.run_id
+    SELECT before.grade, before.run_id
+    FROM grade before JOIN evaluation_run r ON r.id = before.run_id
     WHERE before.subject_id = g.subject_id AND before.run_id < g.run_id
-      AND r.card = %(card)s AND r.adopted
-    ORDER BY before.run_id DESC LIMIT 1) p ON true
+      AND before.grade < g.grade AND r.card = %(card)s AND r.adopted
+    ORDER BY before.run_id DESC LIMIT 1) b ON true
 LEFT JOIN LATERAL (
     SELECT last.* FROM grade_notice last
     WHERE last.subject_id = g.subject_id AND last.source = 'computed' AND last.scope = %(card)s
     ORDER BY last.id DESC LIMIT 1) n ON true
-WHERE g.run_id = %(run)s AND g.grade = ANY(%(grades)s) AND (p.grade IS NULL OR p.grade < g.grade)
+WHERE g.run_id = %(run)s AND g.grade = ANY(%(grades)s)
+  AND NOT EXISTS (
+    SELECT FROM grade_notice told
+    WHERE told.subject_id = g.subject_id AND told.source = 'computed' AND told.scope = %(card)s
+      AND told.to_grade >= g.grade AND told.run_id > coalesce(b.run_id, 0))
+  AND NOT EXISTS (
+    SELECT FROM grade later JOIN evaluation_run r ON r.id = later.run_id
+    WHERE later.subject_id = g.subject_id AND later.run_id > g.run_id
+      AND later.grade < g.grade AND r.card = %(card)s AND r.adopted)
 """
 
 
