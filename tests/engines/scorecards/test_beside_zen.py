@@ -11,7 +11,7 @@ import zen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks import w03_population, w03_zen
+from benchmarks import card_population, w03_population, w03_zen
 from chengxin.engines.scorecards.card import PreparedCard
 from chengxin.engines.scorecards.cases import prepare_from
 from chengxin.engines.scorecards.plain import Evaluator, Subject
@@ -82,6 +82,30 @@ def test_the_packaged_comprehensive_card_gives_what_zen_makes_of_its_text(tmp_pa
         assert beside.evaluate(own) == told(found), number
         grades.add(found.grade)
     assert len(grades) > 2
+
+
+def test_every_packaged_card_gives_what_zen_makes_of_its_text(tmp_path: Path) -> None:
+    book = default()
+    cards = card_population.cards_of(book, AS_OF)
+    duck = duckdb.connect()
+    drawn = card_population.write(
+        duck, tmp_path, book=book, cards=cards, subjects=40, records_each=2.0, as_of=AS_OF
+    )
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for item in drawn.items:
+        for row in duck.execute(f"SELECT * FROM '{drawn.file(item)}'").to_arrow_table().to_pylist():
+            known = {"shielded": False, "objected": False} | row | {"item": item}
+            rows.setdefault(row["subject_id"], []).append(known)
+    assert len(cards) > 60
+    for key, prepared in cards.items():
+        marks = [mark for _, mark in prepared.marks if mark.of in (None, *prepared.shapes)]
+        plain = [m.model_dump(mode="json", by_alias=True, exclude_defaults=True) for m in marks]
+        world = {"as_of": AS_OF, "shapes": shapes_of(prepared), "term_years": 5, "marks": plain}
+        beside, evaluator = Zen(as_mapping(prepared.card), **world), Evaluator(prepared)
+        for number, every in rows.items():
+            own = [r for r in every if r["item"] in prepared.shapes]
+            found = evaluator.evaluate(Subject(**subject(number)), own)
+            assert beside.evaluate(own) == told(found), (key, number)
 
 
 @pytest.mark.slow
