@@ -35,11 +35,13 @@ def prove(folder: Path, findings: Findings) -> None:
 def _try_all(findings: Findings) -> None:
     kinds: Counter[str] = Counter()
     seconds: list[float] = []
+    working: list[float] = []
     subjects = ways = wrong = whole = higher = 0
     for subject_id in _candidates():
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         told = _told(subject_id)
         seconds.append(time.perf_counter() - began)
+        working.append(time.process_time() - worked)
         if told is None or not told.ways_up:
             continue
         subjects += 1
@@ -52,24 +54,29 @@ def _try_all(findings: Findings) -> None:
             wrong += redone(way, subject_id=subject_id, card=told.card.key) != promised
         if subjects == TRIED:
             break
-    seconds.sort()
     findings.claim(f"subjects with a way up, at least {TRIED}", subjects >= TRIED, subjects)
     findings.figure("ways told and done", ways)
     findings.figure("of them to a better grade", higher)
     findings.claim("ways that gave another result than promised", wrong == 0, wrong)
     findings.figure("searches in which nothing within the bounds was left untried", whole)
-    middle = seconds[len(seconds) // 2]
-    findings.claim(
-        f"an explanation takes less than {USUAL_SECONDS * 1000:.0f} ms, half of the time",
-        middle < USUAL_SECONDS,
-        f"{middle * 1000:.0f} ms",
-    )
-    findings.figure(
-        "milliseconds, 95 of 100 are below", round(seconds[int(len(seconds) * 0.95)] * 1000)
-    )
+    _time(findings, working, seconds)
     findings.below(
         ["| what to do | ways |", "|---|--:|", *(f"| {k} | {n} |" for k, n in kinds.most_common())]
     )
+
+
+def _time(findings: Findings, working: list[float], seconds: list[float]) -> None:
+    """Our own processor time is claimed; the clock depends on what else the machine does."""
+    middle = sorted(working)[len(working) // 2]
+    findings.claim(
+        f"processor time of an explanation, the median below {USUAL_SECONDS * 1000:.0f} ms",
+        middle < USUAL_SECONDS,
+        f"{middle * 1000:.0f} ms",
+    )
+    for name, share in (("median", 0.5), ("95 of 100 below", 0.95)):
+        by_clock = sorted(seconds)[int(len(seconds) * share)]
+        findings.figure(f"milliseconds by the clock, database included, {name}",
+                        round(by_clock * 1000))  # fmt: skip
 
 
 def _candidates() -> list[int]:
