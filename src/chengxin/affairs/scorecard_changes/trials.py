@@ -60,6 +60,11 @@ class Trial:
     lines: tuple[TriedLine, ...]
     vetoes: tuple[TriedLine, ...]
 
+    @property
+    def base_difference(self) -> int:
+        """Base points gained or lost by the change; 0 where there is nothing to compare with."""
+        return self.after_base - self.before_base if self.before_edition else 0
+
 
 def try_on(
     *, edition_id: int, subject_id: int, as_of: date, by: Actor, at: datetime, matter: str
