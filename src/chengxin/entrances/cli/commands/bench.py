@@ -50,15 +50,20 @@ def command(names: tuple[str, ...], as_json: bool) -> int:
 def _benchmarks() -> tuple[Path, dict[str, str]]:
     """The source tree, and module names by W1, W2, …"""
     for tree in (Path.cwd(), Path(chengxin.__file__).parents[2]):
-        modules = sorted((tree / "benchmarks").glob("w[0-9][0-9]_*.py"))
+        modules = [m for m in (tree / "benchmarks").glob("w[0-9][0-9]_*.py") if _is_run(m)]
         if modules:
-            return tree, {f"W{int(m.stem[1:3])}": f"benchmarks.{m.stem}" for m in modules}
+            return tree, {f"W{int(m.stem[1:3])}": f"benchmarks.{m.stem}" for m in sorted(modules)}
     raise NoBenchmarksError(
         say(
             "这里没有 benchmarks/。请在源码目录下运行。",
             "there is no benchmarks/ here. Run this in a source tree.",
         )
     )
+
+
+def _is_run(module: Path) -> bool:
+    """Whether it is a benchmark itself, not one of the parts that stand beside it."""
+    return '__name__ == "__main__"' in module.read_text(encoding="utf-8")
 
 
 def _run(tree: Path, module: str, name: str) -> dict[str, Any]:
