@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from chengxin.entrances.cli.district import making
+from chengxin.entrances.cli.district import drawing, making, population
 from chengxin.entrances.cli.district.files import Handover
 from chengxin.law import rulebook
 from chengxin.law.identifiers import uscc
@@ -160,3 +160,33 @@ def test_the_two_enterprises_to_look_at_differ(made: making.MadeDistrict) -> Non
 def test_one_hundred_subjects_are_enough(tmp_path: Path) -> None:
     made = make(tmp_path, subjects=100)
     assert sum(handover.rows for handover in made.handovers) >= 100
+
+
+def test_every_field_by_industry_has_somebody_in_the_district() -> None:
+    """A card whose industries nobody is in would never grade the demonstration."""
+    book = rulebook.default()
+    since = population.start_of_months(TODAY, making.MONTHS)
+    place = population.District(book.directory.localities, since, TODAY, 7)
+    subjects = population.make_population(place, 4000).filter(pl.col("status") == "active")
+    for card in book.scorecards():
+        reached = card.population
+        if not card.is_in_force(TODAY) or not reached.industries:
+            continue
+        found = subjects.filter(
+            drawing.of_industries(" ".join(reached.industries))
+            & pl.col("kind").is_in([str(kind) for kind in reached.subject_kinds])
+        )
+        assert found.height >= 5, card.key
+
+
+def test_every_item_a_field_holds_somebody_by_is_handed_in(made: making.MadeDistrict) -> None:
+    book = rulebook.default()
+    handed_in = {handover.item for handover in made.handovers}
+    held = {
+        rule.of
+        for card in book.scorecards()
+        if card.is_in_force(TODAY)
+        for rule in card.population.holding
+    }
+    assert held
+    assert held <= handed_in
