@@ -21,7 +21,7 @@ from typing import Any
 
 from chengxin.engines.scorecards.card import PreparedCard
 from chengxin.engines.scorecards.compile import population_of
-from chengxin.engines.scorecards.sql import sql_of_card
+from chengxin.engines.scorecards.sql import not_collecting, sql_of_card
 
 WHOLE = "main"
 """Schema of the tables over everybody."""
@@ -71,6 +71,7 @@ class ManyCards:
         self._folder = folder
         self._wide_share = wide_share
         self._is_wide: tuple[bool, ...] = ()
+        self._known: dict[str, Any] = {}
 
     def scatter(self) -> None:
         """Ask whom each card grades, and hand every record to the cards that grade its subject."""
@@ -78,7 +79,8 @@ class ManyCards:
         duck.execute(f"CREATE SCHEMA {NARROW}")
         duck.execute("CREATE TABLE members (card INTEGER, subject_id BIGINT)")
         for number, prepared in enumerate(self._cards):
-            whom = self._ibis.compile(population_of(prepared, *self._ibis_tables(prepared)))
+            with not_collecting():
+                whom = self._ibis.compile(population_of(prepared, *self._ibis_tables(prepared)))
             duck.execute(f"INSERT INTO members SELECT {number}, subject_id FROM ({whom})")  # noqa: S608
         everybody = self._count(f'SELECT count(*) FROM {WHOLE}."{self._tables.subjects}"')  # noqa: S608
         self._is_wide = tuple(
@@ -142,11 +144,17 @@ class ManyCards:
     def _ibis_tables(self, prepared: PreparedCard) -> tuple[Any, dict[str, Any]]:
         """The card's tables over everybody, as Ibis sees them: their names and columns."""
         self._duck.execute(f"USE {WHOLE}")
-        return self._ibis.table(self._tables.subjects), {
-            item: self._ibis.table(self._tables.records[item])
+        return self._ibis_table(self._tables.subjects), {
+            item: self._ibis_table(self._tables.records[item])
             for item in prepared.by_item
             if item in self._tables.records
         }
+
+    def _ibis_table(self, name: str) -> Any:
+        """A table, whose columns are asked for once."""
+        if name not in self._known:
+            self._known[name] = self._ibis.table(name)
+        return self._known[name]
 
     def _count(self, query: str) -> int:
         return int(self._duck.execute(query).fetchone()[0])

@@ -27,13 +27,13 @@ def sql_of_card(
         records: One table per catalogue item.
         behind: Whether to keep the records behind each contribution.
     """
-    with _not_collecting():
+    with not_collecting():
         expression = compile_card(prepared, subjects, records, behind=behind)
         return str(backend.compile(expression))
 
 
 @contextmanager
-def _not_collecting() -> Iterator[None]:
+def not_collecting() -> Iterator[None]:
     """Hold the garbage collector back: it would walk the growing expression again and again.
 
     Compiling a card makes some hundred thousand objects that all live until it is done; without
