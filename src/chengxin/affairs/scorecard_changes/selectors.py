@@ -153,8 +153,3 @@ def running_challenges(by: Actor, *, on: date) -> "QuerySet[Challenge]":
     seen = list_changes(by, on=on).values("pk")
     running = Challenge.objects.filter(ended_at__isnull=True, edition__in=seen)
     return running.select_related("edition").order_by("until", "id")
-
-
-def run_is_challenger(run_id: int) -> ChallengeRun | None:
-    """The comparison a run was made for; None for an ordinary run."""
-    return ChallengeRun.objects.filter(challenger_run_id=run_id).select_related("challenge").first()

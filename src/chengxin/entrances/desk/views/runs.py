@@ -41,7 +41,9 @@ class Part:
 @access.staff
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run, newest first."""
-    page = paging.of_queryset(selectors.list_runs(), paging.wanted(request.GET))
+    page = paging.of_queryset(
+        selectors.list_runs().select_related("challenge__challenge"), paging.wanted(request.GET)
+    )
     return render(request, "desk/runs/list.html", {"page": page})
 
 
