@@ -78,14 +78,17 @@ def _regrade(touched: Touched, known: KnownAt, by: Actor, at: datetime) -> many.
     )
     as_of = localtime(at).date()
     keys = cards_in_force(as_of, known)
-    adopted = {key for key in keys if _may_follow(key, as_of)}
     if len(touched.subject_ids) > MOST_ONE_BY_ONE:
         together = replace(errand, engine=engines.DUCKDB)
-        ids = touched.subject_ids
         return many.run_cards(
-            keys, together, as_of=as_of, known=known, adopted=adopted, touched=ids
+            keys,
+            together,
+            as_of=as_of,
+            known=known,
+            adopted={key for key in keys if _may_follow(key, as_of)},
+            touched=touched.subject_ids,
         )
-    return _one_by_one(keys, errand, touched.subject_ids, as_of, known, adopted)
+    return _one_by_one(keys, errand, touched.subject_ids, as_of, known)
 
 
 def _may_follow(card: str, as_of: date) -> bool:
@@ -100,8 +103,8 @@ def _one_by_one(
     subject_ids: Sequence[int],
     as_of: date,
     known: KnownAt,
-    adopted: set[str],
 ) -> many.ManyRuns:
+    """By every card; most concern none of the subjects, and these ask the database nothing."""
     began = time.perf_counter()
     facts = _FactsOnce(as_of, known.seq)
     formerly = runs.formerly_graded(subject_ids)
@@ -110,14 +113,14 @@ def _one_by_one(
     for key in keys:
         started = time.perf_counter()
         try:
-            with transaction.atomic():  # a card that fails takes back nothing of the others
-                plan = plan_as_known(card=key, edition=None, as_of=as_of, known=known)
-                found = list(_evaluations(plan, subject_ids, facts))
-                left = formerly.get(key, set()) - {one.subject_id for one in found}
-                ended = runs.still_graded(key, left)
-                if found or ended:
-                    one = replace(errand, adopted=key in adopted)
-                    stored.append(runs.store_evaluations(plan, one, found, ended, began=started))
+            plan = plan_as_known(card=key, edition=None, as_of=as_of, known=known)
+            found = list(_evaluations(plan, subject_ids, facts))
+            left = formerly.get(key, set()) - {one.subject_id for one in found}
+            ended = runs.still_graded(key, left)
+            if found or ended:
+                one = replace(errand, adopted=_may_follow(key, as_of))
+                # Stored in a transaction of its own: a card that fails takes back nothing else.
+                stored.append(runs.store_evaluations(plan, one, found, ended, began=started))
         except Exception as error:  # noqa: BLE001  whatever is wrong with one card, the others run
             failures.append(many.failed(key, error, errand))
     return many.ManyRuns(tuple(stored), tuple(failures), round(time.perf_counter() - began, 3))
