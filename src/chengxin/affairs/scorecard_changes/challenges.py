@@ -4,7 +4,7 @@ The challenger is evaluated on the day and the knowledge of each adopted run of 
 grades are stored and never come into use.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,10 +19,10 @@ from chengxin.affairs.scorecard_changes.comparing import each_move
 from chengxin.affairs.scorecard_changes.enums import Outcome
 from chengxin.affairs.scorecard_changes.errors import ChallengeError
 from chengxin.affairs.scorecard_changes.models import Challenge, ChallengeRun
-from chengxin.affairs.scorecard_changes.workshop import CARDS, KINDS, compared_with, rules_on
-from chengxin.law.errors import CreditError
+from chengxin.affairs.scorecard_changes.workshop import CARDS, KINDS, rules_on
+from chengxin.law.errors import CreditError, NoRuleInForceError
 from chengxin.law.periods import add_months
-from chengxin.law.rulebook import Addition, Rulebook, parse_edition
+from chengxin.law.rulebook import Addition, Pack, Rulebook, parse_edition
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.editions import in_use
@@ -43,13 +43,13 @@ def begin(*, edition_id: int, by: Actor, at: datetime) -> Challenge:
     """
     edition = LawEdition.objects.select_for_update(of=("self",)).get(pk=edition_id)
     CARDS.account_of(by, "begin a challenge", edition.pack)
-    champion = compared_with(edition)
     today = localdate(at)
+    champion = _in_force(edition.pack, today)
     if edition.state not in _BEGUN_FROM or edition.is_recalled:
         raise _refused(edition, "begin", "given-up", "is given up")
     if edition.state == EditionState.ADOPTED and edition.in_force_since <= today:
         raise _refused(edition, "begin", "in-force", "is in force itself")
-    if champion is None or not champion.is_in_force(today):
+    if champion is None:
         raise _refused(edition, "begin", "no-champion", "has no edition in force to run beside")
     if Challenge.objects.filter(edition=edition, ended_at__isnull=True).exists():
         raise _refused(edition, "begin", "running", "runs as a challenger already")
@@ -64,6 +64,14 @@ def begin(*, edition_id: int, by: Actor, at: datetime) -> Challenge:
     )
     _leave_entry(begun, "scorecard-changes.challenge.begun", by, at)
     return begun
+
+
+def _in_force(pack: str, today: date) -> Pack | None:
+    """The edition in force today, whose runs are in use; what replaces it later is no champion."""
+    try:
+        return in_use.current().in_force(pack, today)
+    except NoRuleInForceError:
+        return None
 
 
 @transaction.atomic
