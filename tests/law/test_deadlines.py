@@ -6,7 +6,6 @@ import chinese_calendar
 import pytest
 
 from chengxin.law.rulebook import default
-from chengxin.law.showing import withdraw_by
 
 CALENDAR = default().workdays
 DAY = timedelta(days=1)
@@ -55,7 +54,3 @@ def test_weekend_days_worked_are_those_of_the_state_council(year: int) -> None:
 def test_no_deadline_falls_on_a_day_off() -> None:
     for n in range((LAST - FIRST).days - 60):
         assert chinese_calendar.is_workday(CALENDAR.add(FIRST + DAY * n, 3).on)
-
-
-def test_days_of_withdrawal_are_calendar_days_through_a_holiday() -> None:
-    assert withdraw_by(date(2026, 9, 30), 3) == date(2026, 10, 3)

@@ -5,7 +5,7 @@ The plain meaning of the one door for the public, for cases, explanations and co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from chengxin.law.publicity_rules import RecordFacts, window
@@ -46,12 +46,3 @@ def is_shown(book: "Rulebook", facts: RecordFacts, happened: Iterable[Happening]
     if any(one.effect in ending and one.in_force(on) for one in happened):
         return False
     return window(book.publicity(on), facts).is_shown(on)
-
-
-def withdraw_by(withdrawn_on: date, within_days: int) -> date:
-    """The last day on which a withdrawn decision may still be found; calendar days.
-
-    >>> withdraw_by(date(2026, 4, 30), 3)
-    datetime.date(2026, 5, 3)
-    """
-    return withdrawn_on + timedelta(days=within_days)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chengxin.entrances.web import labels
 from chengxin.entrances.web.drawings import lanes, windows
+from chengxin.entrances.web.window_words import WindowWords, window_words
 from chengxin.law.words import Polarity
 from chengxin.records.editions import in_use
 from chengxin.records.publicity.disclosure import DisclosedField, DisclosedRecord
@@ -179,6 +180,11 @@ class ShownRecord:
             if rule.id == window.rule
         ]
         return rules[0].reason_zh if rules else _("公示期")
+
+    @property
+    def window_words(self) -> WindowWords | None:
+        """Rule, article and days of its window in words; `None` without a window."""
+        return None if self.record.window is None else window_words(self.record.window)
 
     @property
     def is_public(self) -> bool:

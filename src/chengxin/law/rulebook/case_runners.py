@@ -21,6 +21,7 @@ from chengxin.law.rulebook.schemas.directory import Directory
 from chengxin.law.rulebook.schemas.holidays import StatutoryHolidays
 from chengxin.law.rulebook.schemas.protections import Protections
 from chengxin.law.rulebook.schemas.publicity import PublicityPack
+from chengxin.law.rulebook.schemas.withdrawal import Withdrawal
 from chengxin.law.rulebook.use_cases import run_use_case
 from chengxin.law.showing import Happening, is_shown
 from chengxin.law.words import Severity, SubjectKind
@@ -155,6 +156,17 @@ def _deadlines(book: "Rulebook", case: Case) -> list[str]:
     return said
 
 
+def _withdrawals(book: "Rulebook", case: Case) -> list[str]:
+    pack = _in_force(book, case)
+    assert isinstance(pack, Withdrawal)
+    expect = case.content["expect"]
+    said = _differs("withdraws", sorted(expect["withdraws"]), sorted(pack.effects))
+    for row in expect["leaves_by"]:
+        found = pack.leaves_by(row["withdrawn_on"], row["department"], book.workdays)
+        said += _differs(f"{row['department']}, {row['withdrawn_on']}", row["day"], found)
+    return said
+
+
 def _holidays(book: "Rulebook", case: Case) -> list[str]:
     listed = _in_force(book, case)
     assert isinstance(listed, StatutoryHolidays)
@@ -266,5 +278,6 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "supervision-fields": run_fields_case,
     "scorecard-change": run_change_case,
     "validation": _advice,
+    "withdrawal": _withdrawals,
     "workdays": _deadlines,
 }

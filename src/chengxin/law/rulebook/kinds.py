@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="scorecards", singular="scorecard", module="scorecard"),
     Kind(folder="supervision-fields", singular="supervision-fields", module="supervision_fields"),
     Kind(folder="validation", singular="validation", module="validation"),
+    Kind(folder="withdrawals", singular="withdrawal", module="withdrawal"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
 )
 

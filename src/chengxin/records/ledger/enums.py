@@ -39,6 +39,7 @@ class EffectKind(TextChoices):
     """What the law makes of a fact without changing it; the protections pack names the articles."""
 
     REPAIRED = "repaired", _("已修复")
+    ANNULLED = "annulled", _("决定已撤销")
     OBJECTION = "objection", _("异议标注")
     GRACE_PERIOD = "grace-period", _("宽限期")
     COURT_SHIELD = "court-shield", _("重整屏蔽")

@@ -15,6 +15,7 @@ from chengxin.records.ledger.enums import RecordState
 from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
 from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.models import PublicityWindow
+from chengxin.records.publicity.withdrawals import withdrawing_effects
 from chengxin.records.subjects.models import SubjectVersion
 
 COUNTED_TO = 1000
@@ -134,9 +135,9 @@ def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     unpublished = LedgerEffect.objects.filter(
         ledger.known(seq),
-        ledger.valid_on(on),
+        Q(kind__in=withdrawing_effects())
+        | Q(ledger.valid_on(on), kind__in=protections.unpublishing_effects),
         record_no=OuterRef("record_no"),
-        kind__in=protections.unpublishing_effects,
     )
     past_term = Q(polarity=Polarity.NEGATIVE) & (
         Q(shape=RecordShape.ACT, decided_on__lt=term_since)

@@ -27,6 +27,7 @@ from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.errors import NotDisclosedError
 from chengxin.records.publicity.fields import text_of, visible_levels
 from chengxin.records.publicity.models import PublicityWindow
+from chengxin.records.publicity.withdrawals import withdrawing_effects
 from chengxin.records.subjects.models import SubjectMember
 
 # Audiences that name the matter they ask for; a visitor reads what is public for everybody.
@@ -226,11 +227,13 @@ def _may_see(
         return True
     is_source = record.department_code == actor.department_code != ""
     in_force = {effect.kind for effect in record.effects if effect.in_force(on)}
+    known = {effect.kind for effect in record.effects}
     if audience is Audience.PUBLIC:
         return (
             record.state == RecordState.LIVE
             and not record.past_inquiry_term
             and not in_force & protections.unpublishing_effects
+            and known.isdisjoint(withdrawing_effects())
             and record.window is not None
             and record.window.is_open(on)
         )
