@@ -19,7 +19,8 @@ import json
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -49,19 +50,11 @@ def run(
     """Seconds of each way, best of some repeats, with ratios and the target beside them."""
     found: dict[str, Any] = {"workload": "W3", "subjects": subjects, "steps": []}
     for part in PARTS:
-        with tempfile.TemporaryDirectory(prefix="w03-") as folder:
-            backend = ibis.duckdb.connect()
-            backend.con.execute(f"SET temp_directory = '{folder}/spill'")
-            step = {
-                "records": w03_population.write(
-                    backend.con, Path(folder), subjects=subjects, records=records // part
-                )
-            }
-            step |= _measure(backend, repeat)
+        with _population(subjects, records // part) as (backend, written):
+            step = {"records": written} | _measure(backend, repeat)
             step["max_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             if part == PARTS[-1]:
                 found |= _beside(backend.con, step, subjects, sample, peers)
-            backend.disconnect()
         found["steps"].append(step)
     found["many_cards"] = w03_many.run(subjects, records, AS_OF)
     found["max_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -69,6 +62,25 @@ def run(
         found[part].get("met", True) for part in ("zen", "many_cards")
     )
     return found
+
+
+def run_step(subjects: int, records: int, repeat: int) -> dict[str, Any]:
+    """One number of records: ours and the query written by hand, equal or not, and how long."""
+    with _population(subjects, records) as (backend, written):
+        return {"records": written} | _measure(backend, repeat)
+
+
+@contextmanager
+def _population(subjects: int, records: int) -> Iterator[tuple[Any, int]]:
+    """A DuckDB with the tables of a population, and how many records it has."""
+    with tempfile.TemporaryDirectory(prefix="w03-") as folder:
+        backend = ibis.duckdb.connect()
+        backend.con.execute(f"SET temp_directory = '{folder}/spill'")
+        written = w03_population.write(
+            backend.con, Path(folder), subjects=subjects, records=records
+        )
+        yield backend, written
+        backend.disconnect()
 
 
 def _beside(

@@ -10,7 +10,7 @@ MOST_MS = 5
 
 @pytest.mark.slow
 def test_hand_written_query_finds_the_same_points_grades_and_contributions() -> None:
-    found = w03_evaluation.run(subjects=2_000, records=66_000, repeat=1)
+    found = w03_evaluation.run_step(subjects=2_000, records=66_000, repeat=1)
     assert found["indicators"] == 38
     assert found["subjects_that_differ"] == 0
     assert found["plain_python_ms_per_subject"] < MOST_MS

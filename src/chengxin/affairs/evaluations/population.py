@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from django.db import connection
 
 from chengxin.affairs.evaluations import reading, replica
 from chengxin.affairs.evaluations.columns import replicated_items
 from chengxin.affairs.evaluations.replica import SUBJECTS, Dataset, Manifest
+from chengxin.engines.scorecards import expressions as ibis
 from chengxin.records.ledger.enums import EffectKind
 
 OBJECTIONS = frozenset({EffectKind.OBJECTION.value})

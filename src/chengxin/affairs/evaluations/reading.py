@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from adbc_driver_postgresql import dbapi
 from django.db import connections
 
 from chengxin.affairs.evaluations.columns import ItemColumns
@@ -14,6 +13,8 @@ from chengxin.records.store import connection as store
 @contextmanager
 def arrow_source() -> Iterator[Any]:
     """A read-only ADBC connection to the database Django uses, as the application's role."""
+    from adbc_driver_postgresql import dbapi  # takes a second to load; pages need none of it
+
     uri = store.uri("app", database=connections["default"].settings_dict["NAME"])
     with dbapi.connect(uri) as source:
         yield source

@@ -13,13 +13,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from pyarrow import parquet
 
 from chengxin.affairs.evaluations import reading, replica
 from chengxin.affairs.evaluations.population import OBJECTIONS, Population
 from chengxin.affairs.evaluations.replica import SUBJECTS, Dataset, Part
+from chengxin.engines.scorecards import expressions as ibis
 from chengxin.engines.scorecards import spark
 
 POPULATION = "population"

@@ -5,8 +5,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-import ibis
-
+from chengxin.engines.scorecards import expressions as ibis
 from chengxin.engines.scorecards.card import PreparedCard, Rule
 from chengxin.engines.scorecards.measures import (
     KEY_SHIFT,

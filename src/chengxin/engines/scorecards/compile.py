@@ -19,8 +19,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, or_
 
-import ibis
-
+from chengxin.engines.scorecards import expressions as ibis
 from chengxin.engines.scorecards.awarding import (
     ceiling_place,
     group_adjustment,

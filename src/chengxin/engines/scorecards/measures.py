@@ -5,8 +5,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-import ibis
-
+from chengxin.engines.scorecards import expressions as ibis
 from chengxin.engines.scorecards.card import (
     EPOCH,
     DayStep,

@@ -42,30 +42,28 @@ def build(*, subjects: int, seed: int, today: date, now: datetime) -> DemoState:
     """
     begun = DemoState(subjects=subjects, seed=seed, today=today, ready=False)
     state.remember(begun)
-    what = say(
-        f"建库，生成部门文件（{subjects:,} 个主体）",
-        f"making the database, writing files ({subjects:,} subjects)",
-    )
-    with _step(what), _another_process() as beside:
-        folder = home.home() / "demo" / "files"
-        making = beside.submit(
-            make_district, folder=folder, subjects=subjects, today=today, seed=seed
+    with _another_process() as beside:
+        what = say(
+            f"建库，生成部门文件（{subjects:,} 个主体）",
+            f"making the database, writing files ({subjects:,} subjects)",
         )
-        provision.provision()
-        accounts.adopt_directory(rulebook.default().directory)
-        made = making.result()
-    rows = sum(handover.rows for handover in made.handovers)
-    what = say(
-        f"归集 {len(made.handovers)} 批 {rows:,} 行",
-        f"taking in {rows:,} rows in {len(made.handovers)} batches",
-    )
-    with _step(what):
-        _hand_in(made.handovers, what, rows)
+        with _step(what):
+            making = beside.submit(_make_files, subjects, today, seed)
+            provision.provision()
+            accounts.adopt_directory(rulebook.default().directory)
+            made = making.result()
+        rows = sum(handover.rows for handover in made.handovers)
+        what = say(
+            f"归集 {len(made.handovers)} 批 {rows:,} 行",
+            f"taking in {rows:,} rows in {len(made.handovers)} batches",
+        )
+        with _step(what):
+            _hand_in(made.handovers, what, rows, beside)
     with (
         _step(say("评价，开立账号", "evaluating, opening accounts")),
-        ThreadPoolExecutor(1) as beside,
+        ThreadPoolExecutor(1) as thread,
     ):
-        opening = beside.submit(_open_accounts, made, now)  # hashing passwords takes a second core
+        opening = thread.submit(_open_accounts, made, now)  # hashing passwords takes a second core
         evaluations.evaluate(as_of=today, by=Actor.system("demo"), at=now, matter="demo")
         opening.result()
         # The other cards can wait for the worker, which runs once the pages are open: an earlier
@@ -85,6 +83,11 @@ def _another_process() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max_workers=1, mp_context=spawned, initializer=start.start)
 
 
+def _make_files(subjects: int, today: date, seed: int) -> MadeDistrict:
+    folder = home.home() / "demo" / "files"
+    return make_district(folder=folder, subjects=subjects, today=today, seed=seed)
+
+
 def _open_accounts(made: MadeDistrict, now: datetime) -> None:
     """In a thread, which has a connection of its own."""
     try:
@@ -93,19 +96,26 @@ def _open_accounts(made: MadeDistrict, now: datetime) -> None:
         connection.close()
 
 
-def _hand_in(handovers: tuple[Handover, ...], what: str, rows: int) -> None:
-    with connection.cursor() as cursor:
-        # A power cut costs a demonstration its last moments, and it begins anew then anyway.
-        cursor.execute("SET synchronous_commit TO off")
+def _hand_in(
+    handovers: tuple[Handover, ...], what: str, rows: int, beside: ProcessPoolExecutor
+) -> None:
+    _do_not_wait_for_the_disk()
+    beside.submit(_do_not_wait_for_the_disk).result()
     first_day = handovers[0].received_at.date()
     is_register = True
-    with screen.progress(what, total=rows) as advance, _another_process() as beside:
+    with screen.progress(what, total=rows) as advance:
         for handover, batch_id in _received(handovers, beside):
             if is_register and handover.received_at.date() != first_day:
                 provision.refresh_statistics()  # the register is in; everything else looks it up
                 is_register = False
             intake.take_in(batch_id=batch_id, on_commit=windows.open_windows)
             advance(handover.rows)
+
+
+def _do_not_wait_for_the_disk() -> None:
+    """A power cut costs a demonstration its last moments, and it begins anew then anyway."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
 
 
 def _received(
