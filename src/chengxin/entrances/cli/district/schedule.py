@@ -14,13 +14,13 @@ LATE_DAYS = (15, 80)
 # Months between two files of a department: those with much to decide hand in often.
 MONTHS_BETWEEN = {
     "market-regulation": 1,
-    "urban-management": 3,
-    "transport": 3,
-    "ecology-environment": 3,
-    "health": 4,
-    "emergency": 4,
-    "fire": 4,
-    "tax": 4,
+    "urban-management": 2,
+    "transport": 2,
+    "ecology-environment": 2,
+    "health": 3,
+    "emergency": 3,
+    "fire": 3,
+    "tax": 3,
 }
 SELDOM = 6
 MARKET_REGULATORS = frozenset({"market-regulation", "intellectual-property"})
