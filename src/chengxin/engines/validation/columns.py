@@ -97,15 +97,20 @@ def read_columns(
     repeated = [
         name for name in written if table.height >= _WORTH_CODING and repeats_itself(text[name])
     ]
-    odd = texts.oddities(text.drop(repeated), tables(PLACEHOLDER))
-    oddities = dict(zip(text.drop(repeated).columns, odd, strict=True))
+    at_once = [
+        f.name
+        for f in present
+        if f.name in written and f.name not in repeated and f.kind not in _BY_DISTINCT
+    ]
+    odd = texts.oddities(text.select(at_once), tables(PLACEHOLDER))
+    oddities = dict(zip(at_once, odd, strict=True))
 
     def read(field: Field) -> Column:
         if field.name not in written:
             return empty_column(field, table.height)
         if field.name in repeated:
             return _read_coded(field, coded(text[field.name]), tables, problems)
-        return _read(field, text[field.name], oddities[field.name], tables, problems)
+        return _read(field, text[field.name], oddities.get(field.name), tables, problems)
 
     if table.height < _WORTH_SHARING:
         return {column.field.name: column for column in map(read, fields)}
@@ -116,8 +121,7 @@ def read_columns(
 def _read_coded(field: Field, column: Coded, tables: Tables, problems: Problems) -> Column:
     """Read every distinct cell once, and give each row what its cell gave."""
     of_cells = Problems(pl.int_range(len(column.cells), eager=True))
-    (odd,) = texts.oddities(column.cells.to_frame("cell"), tables(PLACEHOLDER))
-    read = _read(field, column.cells, odd, tables, of_cells)
+    read = _read(field, column.cells, None, tables, of_cells)
     problems.spread(of_cells, column)
     return Column(
         field,
@@ -129,7 +133,7 @@ def _read_coded(field: Field, column: Coded, tables: Tables, problems: Problems)
 
 
 def _read(
-    field: Field, text: pl.Series, odd: texts.Oddities, tables: Tables, problems: Problems
+    field: Field, text: pl.Series, odd: texts.Oddities | None, tables: Tables, problems: Problems
 ) -> Column:
     if field.kind in _BY_DISTINCT:
         found = read_distinct(field, text, tables, problems)
@@ -142,6 +146,8 @@ def _read(
             _only(text, found.is_placeholder),
             found.currency,
         )
+    if odd is None:
+        (odd,) = texts.oddities(text.to_frame("cell"), tables(PLACEHOLDER))
     written, placeholder = text, texts.nothing(len(text))
     if odd.placeholder:
         stands_for_nothing = texts.placeholders(text, tables(PLACEHOLDER))
