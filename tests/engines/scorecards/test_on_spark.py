@@ -65,10 +65,7 @@ class Spark:
 @pytest.fixture(scope="module")
 def on_spark(tmp_path_factory: pytest.TempPathFactory) -> Spark:
     """One session for all examples."""
-    try:
-        return Spark(tmp_path_factory.mktemp("spark"))
-    except spark.SparkUnavailableError as error:
-        pytest.skip(error.message)
+    return Spark(tmp_path_factory.mktemp("spark"))
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """What every kind of scorecard indicator says, and the bounds of its points."""
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Self
@@ -71,9 +72,9 @@ class IndicatorBase(Selection):
                     "widen the window, or take the step away",
                 )
 
+    @abstractmethod
     def raw_limit(self) -> Limit:
         """Least and most milli-points before cap and floor."""
-        raise NotImplementedError
 
     def limit(self) -> Limit:
         """Least and most milli-points the indicator can give."""
