@@ -178,7 +178,8 @@ class LedgerEnding(models.Model):
 class LedgerEffect(TwoClocks):
     """What the law makes of a fact without changing it (法律效果): repair, objection flag, shield.
 
-    In force from ``valid_from`` (included) to ``valid_to`` (excluded, null = open).
+    In force from ``valid_from`` (included) to ``valid_to`` (excluded, null = open). Ended before
+    its time, it is closed and followed by a row that ends on that day and names what ended it.
     """
 
     record_no = models.BigIntegerField(_("记录号"))
@@ -186,6 +187,9 @@ class LedgerEffect(TwoClocks):
     document = models.CharField(_("决定文书"), max_length=300)
     article = models.CharField(_("依据"), max_length=200)
     by = models.CharField(_("经办"), max_length=100)
+    ended_document = models.CharField(_("终止文书"), max_length=300, blank=True, db_default="")
+    ended_article = models.CharField(_("终止依据"), max_length=200, blank=True, db_default="")
+    ended_by = models.CharField(_("终止经办"), max_length=100, blank=True, db_default="")
 
     class Meta:
         db_table = "ledger_effect"

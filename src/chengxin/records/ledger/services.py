@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import InternalError, OperationalError, connection
 
-from chengxin.law.errors import InputError
+from chengxin.law.errors import InputError, TransitionError
 from chengxin.records.ledger.enums import Clock
 from chengxin.records.ledger.models import LedgerEffect, LedgerEnding
 from chengxin.records.store.copying import copy_rows
@@ -23,6 +23,13 @@ class ReplayRefusedError(InputError):
     """A replayed time of recording is not possible: the ledger's clock has passed it."""
 
     code = "replay-refused"
+
+
+class EffectNotLiveError(TransitionError):
+    """An effect that is to end is not live, or ends by then; facts: `state`, `act`, `effect`."""
+
+    code = "effect-not-live"
+    effect: int
 
 
 @dataclass(frozen=True)
@@ -231,4 +238,75 @@ def record_effect(
         article=article,
         by=by,
         recorded_seq=commit.seq,
+    )
+
+
+def end_effect(
+    commit: Commit, *, effect_id: int, on: date, document: str, article: str, by: str
+) -> LedgerEffect | None:
+    """End an effect before its time; what was known of it until now stays known.
+
+    Args:
+        commit: The open commit.
+        effect_id: Row id of the live effect.
+        on: First day on which it is no longer in force.
+        document: What ended it.
+        article: On which article.
+        by: Operator.
+
+    Returns:
+        The row that follows, under another id; None where the effect never was in force, since it
+        would have ended on or before its first day: it is closed and nothing follows.
+
+    Raises:
+        EffectNotLiveError: It was closed already, or ends by that day anyhow.
+    """
+    effect = _live_effect(effect_id, "end")
+    if effect.valid_to is not None and effect.valid_to <= on:
+        raise _not_live(effect_id, f"it ends on {effect.valid_to} anyhow", "end")
+    _close_effect(commit, effect)
+    if on <= effect.valid_from:
+        return None
+    return LedgerEffect.objects.create(
+        record_no=effect.record_no,
+        kind=effect.kind,
+        valid_from=effect.valid_from,
+        valid_to=on,
+        document=effect.document,
+        article=effect.article,
+        by=effect.by,
+        ended_document=document,
+        ended_article=article,
+        ended_by=by,
+        recorded_seq=commit.seq,
+    )
+
+
+def close_effect(commit: Commit, *, effect_id: int) -> None:
+    """Take an effect back as if it had not been; from this commit on it is not known any more.
+
+    Raises:
+        EffectNotLiveError: It was closed already.
+    """
+    _close_effect(commit, _live_effect(effect_id, "close"))
+
+
+def _live_effect(effect_id: int, act: str) -> LedgerEffect:
+    # The commit holds the ledger's lock: nobody else closes a row meanwhile.
+    found = LedgerEffect.objects.filter(pk=effect_id, superseded_seq__isnull=True).first()
+    if found is None:
+        raise _not_live(effect_id, "it was closed already, or there is none", act)
+    return found
+
+
+def _close_effect(commit: Commit, effect: LedgerEffect) -> None:
+    LedgerEffect.objects.filter(pk=effect.pk).update(superseded_seq=commit.seq)
+
+
+def _not_live(effect_id: int, why: str, act: str) -> EffectNotLiveError:
+    return EffectNotLiveError(
+        f"effect {effect_id} cannot be ended: {why}. Read the effects of the record again.",
+        state="closed",
+        act=act,
+        effect=effect_id,
     )
