@@ -14,7 +14,7 @@ from chengxin.affairs.assessments.errors import NothingToNoticeError
 from chengxin.affairs.assessments.models import Notice, NoticeReading
 from chengxin.affairs.assessments.periods import Period, period
 from chengxin.affairs.assessments.workbook import notice_workbook
-from chengxin.affairs.reports import issuer
+from chengxin.affairs.casework import issuer
 from chengxin.engines.documents.notice import QualityNotice
 from chengxin.engines.documents.typeset import typeset_notice
 from chengxin.engines.sealing.digests import hex_digest

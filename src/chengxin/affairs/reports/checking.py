@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
-from chengxin.affairs.reports import issuer
+from chengxin.affairs.casework import issuer
 from chengxin.affairs.reports.changes import Change, list_changes
 from chengxin.affairs.reports.models import CreditReport, ReportState
 from chengxin.affairs.reports.selectors import content_of, find_report

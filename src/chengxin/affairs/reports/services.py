@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import translation
 
-from chengxin.affairs.reports import files, issuer, sources
+from chengxin.affairs.casework import issuer
+from chengxin.affairs.reports import files, sources
 from chengxin.affairs.reports.checking import verify_report
 from chengxin.affairs.reports.composing import SHANGHAI, Asked, Read, compose, stated_records
 from chengxin.affairs.reports.errors import ReportRefusedError

@@ -12,6 +12,7 @@ import typst
 
 from chengxin.engines.documents.errors import TypesettingError
 from chengxin.engines.documents.fonts import fonts_folder, printable
+from chengxin.engines.documents.letter import LetterContent, letter_paper
 from chengxin.engines.documents.model import SpecialReport
 from chengxin.engines.documents.notice import QualityNotice
 from chengxin.engines.documents.notice_view import notice_paper
@@ -72,6 +73,25 @@ def typeset_notice(notice: QualityNotice, *, signature: str) -> bytes:
     }
     at = notice.released_at or notice.known_at
     return _compile(TEMPLATES / "quality-notice.typ", folder, inputs, at)
+
+
+def typeset_letter(letter: LetterContent, *, signature: str) -> bytes:
+    """The unsigned PDF/A-2a of a letter; the same letter gives the same bytes.
+
+    Args:
+        letter: The content; its digest is printed.
+        signature: How the coming signature is described on the page; empty where none comes.
+
+    Raises:
+        FontsMissingError: The fonts are not installed.
+        TypesettingError: typst refuses the page.
+    """
+    folder = fonts_folder()
+    inputs = {
+        "paper": json.dumps(_printable(letter_paper(letter), folder), ensure_ascii=False),
+        "signature": printable(signature, folder),
+    }
+    return _compile(TEMPLATES / "letter.typ", folder, inputs, letter.issued_at)
 
 
 def _compile(template: Path, fonts: Path, inputs: dict[str, str], at: datetime) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from chengxin.law.publicity_rules import RecordFacts, WindowDecision, window
+from chengxin.law.rulebook.affair_cases import run_evidence_case, run_letter_case
 from chengxin.law.rulebook.cases import Case, CaseRunner
 from chengxin.law.rulebook.change_cases import run_change_case
 from chengxin.law.rulebook.field_cases import run_fields_case
@@ -265,10 +266,12 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "credit-catalogue": _classes,
     "data-list": run_list_case,
     "directory": _units,
+    "evidence": run_evidence_case,
     "field-group": _group_row,
     "grade-sources": run_use_case,
     "grade-treatment": run_use_case,
     "holidays": _holidays,
+    "letter": run_letter_case,
     "measures": run_use_case,
     "protections": _protections,
     "publicity": _window,

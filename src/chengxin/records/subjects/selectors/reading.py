@@ -108,6 +108,13 @@ def identifiers_of(subject_id: int, *, seq: int | None = None) -> list[SubjectId
     return sorted(rows, key=lambda row: (order.get(row.scheme, len(order)), row.scheme, row.value))
 
 
+def is_member(account_id: int | None, subject_id: int | None) -> bool:
+    """Whether an account acts for a subject; nobody acts for none."""
+    if account_id is None or subject_id is None:
+        return False
+    return SubjectMember.objects.filter(account_id=account_id, subject_id=subject_id).exists()
+
+
 def members_subject(account_id: int) -> Subject | None:
     """The subject an enterprise account acts for; None for any other account."""
     found = (

@@ -1,4 +1,4 @@
-"""In whose name reports are issued, with which seal, and where anybody checks them."""
+"""In whose name documents are issued, with which seal, and where anybody checks a report."""
 
 from functools import lru_cache
 from pathlib import Path
