@@ -15,6 +15,7 @@ from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
 from chengxin.law.rulebook.schemas.base import Pack
+from chengxin.law.rulebook.repair_cases import run_repair_case
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
@@ -284,3 +285,4 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "withdrawal": _withdrawals,
     "workdays": _deadlines,
 }
+    "repair": run_repair_case,

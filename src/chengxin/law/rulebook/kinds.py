@@ -59,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="supervision-fields", singular="supervision-fields", module="supervision_fields"),
     Kind(folder="validation", singular="validation", module="validation"),
     Kind(folder="withdrawals", singular="withdrawal", module="withdrawal"),
+    Kind(folder="repair", singular="repair", module="repair"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
 )
 
