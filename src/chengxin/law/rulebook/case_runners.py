@@ -10,6 +10,7 @@ from chengxin.law.rulebook.affair_cases import run_evidence_case, run_letter_cas
 from chengxin.law.rulebook.cases import Case, CaseRunner
 from chengxin.law.rulebook.change_cases import run_change_case
 from chengxin.law.rulebook.field_cases import run_fields_case
+from chengxin.law.rulebook.leniency_cases import run_leniency_case
 from chengxin.law.rulebook.list_cases import run_list_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
@@ -267,19 +268,23 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "credit-catalogue": _classes,
     "data-list": run_list_case,
     "directory": _units,
+    "discretion": run_leniency_case,
     "evidence": run_evidence_case,
     "field-group": _group_row,
     "grade-sources": run_use_case,
     "grade-treatment": run_use_case,
     "holidays": _holidays,
     "letter": run_letter_case,
+    "measure-rules": run_leniency_case,
     "measures": run_use_case,
+    "no-penalty-list": run_leniency_case,
     "protections": _protections,
     "publicity": _window,
     "quality": run_quality_case,
     "remedies": run_use_case,
     "report": run_report_case,
     "supervision-fields": run_fields_case,
+    "tolerance": run_leniency_case,
     "scorecard-change": run_change_case,
     "validation": _advice,
     "withdrawal": _withdrawals,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chengxin.law.errors import UnknownReferenceError
 from chengxin.law.rulebook.fields import hold_register
+from chengxin.law.rulebook.leniency_references import broken_leniency
 from chengxin.law.rulebook.schemas.base import Pack
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
@@ -37,7 +38,11 @@ def check_references(book: "Rulebook") -> None:
             hold_scorecard(book.edition_of(pack), pack, known)
         elif isinstance(pack, SupervisionFields):
             hold_register(book, pack)
-        for key, reference, place in chain(_broken(pack, known), broken_use(pack, book.packs)):
+        for key, reference, place in chain(
+            _broken(pack, known),
+            broken_use(pack, book.packs),
+            broken_leniency(pack, book.packs),
+        ):
             where = book.origin_of(pack.pack, pack.edition)
             raise UnknownReferenceError(
                 f"{where}, key {key}: {reference!r} is not in {place}. Correct the spelling, or "
