@@ -25,7 +25,7 @@ class Demand(StrEnum):
 
     `term-of-the-law`: a measure a law attached for a time is over. `penalty-kinds`: none of the
     excluded kinds was imposed. `no-later-penalty`: the same department has not punished again
-    since. `not-listed`: on none of these lists now. `list-term`: long enough on the list for leaving
+    since. `not-listed`: on none of these lists now. `list-term`: long enough on the list to leave
     it early, by the rules of that list.
     """
 
