@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.casework",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.scorecard_changes",
+    "chengxin.affairs.measures",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",
     "chengxin.affairs.reminders",
