@@ -24,6 +24,7 @@ class WayIn(TextChoices):
     DROP = "drop", _("前置机文件夹")
     COMMAND = "command", _("命令行")
     JUDGED = "judged", _("主体判定")
+    CASE = "case", _("办件")
 
 
 class DropState(TextChoices):

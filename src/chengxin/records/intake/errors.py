@@ -16,6 +16,7 @@ InputError
     - UnknownColumnsError
     - MissingColumnsError
   x FeedError                  a feed file is refused
+  x RowNotAcceptedError        a row that an affair hands in is not accepted
   x KeyReusedError             an idempotency key came again with other content
 CreditError
   x BatchStateError            the batch is not in a state that permits this
@@ -141,3 +142,13 @@ class HeldRowError(InputError):
     """A held row cannot be judged like this; facts: `value`."""
 
     code = "held-row"
+
+
+class RowNotAcceptedError(InputError):
+    """A row an affair hands in is rejected or held; facts: `value` (the item), `problems`.
+
+    `problems`: (field code, rule, message, remedy) of everything said about it.
+    """
+
+    code = "row-not-accepted"
+    problems: list[tuple[str, str, str, str]]

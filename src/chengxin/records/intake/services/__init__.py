@@ -1,5 +1,6 @@
 """Writes of intake: a file is received, taken in, returned, exported again."""
 
+from chengxin.records.intake.services.entering import Entered, EnteredRow, enter_row, enter_rows
 from chengxin.records.intake.services.exporting import export
 from chengxin.records.intake.services.judging import (
     LOCK,
@@ -21,9 +22,13 @@ from chengxin.records.intake.services.trying import try_row
 __all__ = [
     "LOCK",
     "Accepted",
+    "Entered",
+    "EnteredRow",
     "accept",
     "cancel",
     "create",
+    "enter_row",
+    "enter_rows",
     "export",
     "leave",
     "linked_rows",

@@ -164,7 +164,7 @@ def digest_of(file: Path) -> str:
 
 def _repeated(batch: Batch) -> Batch | None:
     """The latest finished batch of the same feed, if this is its file again."""
-    if batch.dry_run:
+    if batch.dry_run or batch.way_in == WayIn.CASE:
         return None
     latest = (
         Batch.objects.filter(
@@ -174,7 +174,7 @@ def _repeated(batch: Batch) -> Batch | None:
             state=BatchState.DONE,
             dry_run=False,
         )
-        .exclude(way_in=WayIn.JUDGED)
+        .exclude(way_in__in=(WayIn.JUDGED, WayIn.CASE))
         .order_by("-pk")
         .first()
     )
