@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.evaluations",
     "chengxin.affairs.scorecard_changes",
     "chengxin.affairs.measures",
+    "chengxin.affairs.objections",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",
     "chengxin.affairs.reminders",

@@ -12,6 +12,7 @@ from chengxin.law.rulebook.change_cases import run_change_case
 from chengxin.law.rulebook.field_cases import run_fields_case
 from chengxin.law.rulebook.leniency_cases import run_leniency_case
 from chengxin.law.rulebook.list_cases import run_list_case
+from chengxin.law.rulebook.objection_cases import run_objection_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
@@ -278,6 +279,7 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "measure-rules": run_leniency_case,
     "measures": run_use_case,
     "no-penalty-list": run_leniency_case,
+    "objection": run_objection_case,
     "protections": _protections,
     "publicity": _window,
     "quality": run_quality_case,

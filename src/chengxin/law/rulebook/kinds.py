@@ -52,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="measures", singular="measures", module="measures"),
     Kind(folder="name-words", singular="name-words", module="name_words"),
     Kind(folder="no-penalty-lists", singular="no-penalty-list", module="no_penalty_list"),
+    Kind(folder="objections", singular="objection", module="objection"),
     Kind(folder="protections", singular="protections", module="protections"),
     Kind(folder="publicity", singular="publicity", module="publicity"),
     Kind(folder="quality", singular="quality", module="quality"),
