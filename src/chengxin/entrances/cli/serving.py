@@ -22,6 +22,7 @@ from chengxin.entrances.cli.language import say
 APPLICATION = "chengxin.config.wsgi:application"
 STOP_WITHIN_SECONDS = 15
 READY_WITHIN_SECONDS = 60
+LOOK_EVERY_SECONDS = 0.5
 
 
 class NotReadyError(CommandError):
@@ -29,6 +30,17 @@ class NotReadyError(CommandError):
 
     code = "not-ready"
     page: str
+
+    @classmethod
+    def of(cls, host: str, port: int) -> "NotReadyError":
+        """For pages that should be answered there."""
+        return cls(
+            say(
+                f"{page(host, port)} 在 {READY_WITHIN_SECONDS} 秒内没有应答；请看上面的日志。",
+                f"{page(host, port)} did not answer in {READY_WITHIN_SECONDS} s; see the log.",
+            ),
+            page=page(host, port),
+        )
 
 
 class PortTakenError(CommandError):
@@ -90,18 +102,57 @@ def check_port(host: str, port: int) -> None:
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """Run ``chengxin worker`` as a child for as long as the block lasts.
+    """Run ``chengxin worker`` as a child for as long as the block lasts."""
+    with _beside("worker", "--quiet"):
+        yield
+
+
+@contextmanager
+def pages_beside(host: str, port: int) -> Iterator["PagesBeside"]:
+    """Run ``chengxin serve`` as a child for as long as the block lasts."""
+    with _beside("serve", "--host", host, "--port", str(port), "--processes", "1", "--quiet") as it:
+        yield PagesBeside(it, host, port)
+
+
+class PagesBeside:
+    """Pages that another process serves."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]", host: str, port: int) -> None:
+        """Take over a child that was just started."""
+        self._child = child
+        self._host, self._port = host, port
+
+    def await_the_first_answer(self) -> None:
+        """Wait until a page has been answered.
+
+        Raises:
+            NotReadyError: None was in time, or the child ended.
+        """
+        if not _answers(_reachable(self._host), self._port, lambda: self._child.poll() is None):
+            raise NotReadyError.of(self._host, self._port)
+
+    def wait(self) -> None:
+        """Wait until the child ends, or somebody ends this process with Ctrl-C or SIGTERM."""
+        is_over = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: is_over.set())
+        while self._child.poll() is None and not is_over.wait(LOOK_EVERY_SECONDS):
+            pass
+
+
+@contextmanager
+def _beside(*arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a command of this program as a child for as long as the block lasts.
 
     The child leaves when its input ends, so it does not outlive a parent that was killed.
     """
-    child = subprocess.Popen(  # nosec B603
-        [sys.executable, "-m", "chengxin.entrances.cli", "worker", "--quiet", "--until-input-ends"],
+    child = subprocess.Popen(  # noqa: S603 - this program  # nosec B603
+        [sys.executable, "-m", "chengxin.entrances.cli", *arguments, "--until-input-ends"],
         stdin=subprocess.PIPE,
-        # A Ctrl-C ends the pages first; the worker then finishes the job in hand.
-        start_new_session=True,
+        start_new_session=True,  # a Ctrl-C is the parent's: it ends its children one by one
     )
     try:
-        yield
+        yield child
     finally:
         child.send_signal(signal.SIGTERM)
         try:
@@ -109,6 +160,16 @@ def worker_beside() -> Iterator[None]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
+
+
+def leave_when_input_ends() -> None:
+    """End this process when the one that started it is gone: that one holds the other end."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
@@ -130,7 +191,7 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
     failed = threading.Event()
 
     def await_the_first_answer() -> None:
-        if _answers(_reachable(host), port):
+        if _answers(_reachable(host), port, lambda: True):
             when_ready()
         else:
             failed.set()
@@ -152,19 +213,13 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None])
         log_level=LogLevels.warning,
     ).serve()
     if failed.is_set():
-        raise NotReadyError(
-            say(
-                f"{page(host, port)} 在 {READY_WITHIN_SECONDS} 秒内没有应答；请看上面的日志。",
-                f"{page(host, port)} did not answer in {READY_WITHIN_SECONDS} s; see the log.",
-            ),
-            page=page(host, port),
-        )
+        raise NotReadyError.of(host, port)
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(host: str, port: int, is_alive: Callable[[], bool]) -> bool:
     """Wait for a page to be answered; whether one was in time."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and is_alive():
         asking = http.client.HTTPConnection(host, port, timeout=READY_WITHIN_SECONDS)
         try:
             asking.request("GET", "/")

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import ExitStack
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,42 +54,60 @@ def command(
 
     static = serving.collecting_static()
     found = None if fresh else state.recall()
-    if found is None or not found.ready:
-        state.make_room()
-        found = building.build(subjects=subjects, seed=seed, today=last_day or today(), now=now())
-    elif found.subjects != subjects:
-        screen.note(
-            say(
-                f"这里已有一个 {found.subjects:,} 个主体的示例区；要重新建立请加 --fresh。",
-                f"a district of {found.subjects:,} subjects is here; --fresh makes another.",
-            )
-        )
-    static.result()
-    made, logins = found, people.known_logins()
+    with ExitStack() as running:
+        pages: list[serving.PagesBeside] = []
 
-    def ready() -> None:
+        def open_pages() -> None:
+            """Start what takes seconds to start while the last steps are done."""
+            static.result()
+            if not no_serve:
+                pages.append(running.enter_context(serving.pages_beside(host, port)))
+
+        if found is None or not found.ready:
+            state.make_room()
+            found = building.build(
+                subjects=subjects,
+                seed=seed,
+                today=last_day or today(),
+                now=now(),
+                when_taken_in=open_pages,
+            )
+        else:
+            if found.subjects != subjects:
+                _say_that_another_is_here(found.subjects)
+            open_pages()
+        for served in pages:
+            served.await_the_first_answer()
+        logins = people.known_logins()
         seconds = round(time.monotonic() - begun, 1)
+        address = None if no_serve else serving.page(host, port)
         if as_json:
             screen.show_object(
                 {
-                    "subjects": made.subjects,
+                    "subjects": found.subjects,
                     "seconds": seconds,
-                    "page": None if no_serve else serving.page(host, port),
-                    "enterprises": {"clean": made.model, "penalised": made.troubled},
+                    "page": address,
+                    "enterprises": {"clean": found.model, "penalised": found.troubled},
                     "logins": [{"username": x.username, "password": x.password} for x in logins],
                 }
             )
-            return
-        show_logins(logins)
-        screen.line(say(f"用时 {seconds} 秒。", f"Ready in {seconds} s."))
-        if not no_serve:
-            serving.announce(host, port)
+        else:
+            show_logins(logins)
+            screen.line(say(f"用时 {seconds} 秒。", f"Ready in {seconds} s."))
+            if address:
+                serving.announce(host, port)
+        for served in pages:
+            running.enter_context(serving.worker_beside())
+            served.wait()
 
-    if no_serve:
-        ready()
-        return
-    with serving.worker_beside():
-        serving.serve(host=host, port=port, workers=1, when_ready=ready)
+
+def _say_that_another_is_here(subjects: int) -> None:
+    screen.note(
+        say(
+            f"这里已有一个 {subjects:,} 个主体的示例区；要重新建立请加 --fresh。",
+            f"a district of {subjects:,} subjects is here; --fresh makes another.",
+        )
+    )
 
 
 def show_logins(logins: "tuple[Login, ...]") -> None:

@@ -13,9 +13,15 @@ from chengxin.entrances.cli.options import common
 @click.option(
     "--processes", default=2, show_default=True, help=say("进程数", "processes that answer")
 )
+@click.option("--until-input-ends", is_flag=True, hidden=True)
+@click.option("--quiet", is_flag=True, help=say("不显示提示", "say nothing"))
 @common
-def command(host: str, port: int, processes: int, as_json: bool) -> None:
+def command(
+    host: str, port: int, processes: int, until_input_ends: bool, quiet: bool, as_json: bool
+) -> None:
     """Serve until interrupted. Behind a proxy, set CHENGXIN_HOSTS and CHENGXIN_HTTPS."""
+    if until_input_ends:
+        serving.leave_when_input_ends()
     serving.check_port(host, port)
     start.need_database()
     serving.collect_static()
@@ -23,7 +29,7 @@ def command(host: str, port: int, processes: int, as_json: bool) -> None:
     def ready() -> None:
         if as_json:
             screen.show_object({"page": serving.page(host, port)})
-        else:
+        elif not quiet:
             serving.announce(host, port)
 
     serving.serve(host=host, port=port, workers=processes, when_ready=ready)

@@ -1,17 +1,13 @@
 """``chengxin worker``: the jobs (take in a batch, seal the audit trail, evaluate at night)."""
 
 import logging
-import os
-import signal
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from chengxin.entrances.cli import screen, start
+from chengxin.entrances.cli import screen, serving, start
 from chengxin.entrances.cli.language import say
 from chengxin.entrances.cli.options import common
 
@@ -34,7 +30,7 @@ def command(
 ) -> None:
     """Run until interrupted."""
     if until_input_ends:
-        threading.Thread(target=_leave_when_input_ends, daemon=True).start()
+        serving.leave_when_input_ends()
     start.need_database()
     from procrastinate.contrib.django import app
 
@@ -72,9 +68,3 @@ def _without_periodic_jobs(app: "App") -> Iterator[None]:
         yield
     finally:
         app.periodic_registry = registry
-
-
-def _leave_when_input_ends() -> None:
-    """The process that started this one holds the other end of its input; so long it lives."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -37,8 +37,12 @@ def add_defects(making: Making, rows: pl.DataFrame, item: str) -> pl.DataFrame:
     ).to_numpy()
 
     def happens(share: float) -> pl.Series:
-        return pl.Series(making.rng.random(rows.height) < share * careless)
+        """Which rows it happens to; of what departments decide every day, to one at least."""
+        drawn = making.rng.random(rows.height)
+        happened = drawn < share * careless
+        return pl.Series(happened | (drawn == drawn.min()) if is_daily else happened)
 
+    is_daily = item.startswith("administrative")
     has_code = pl.col("subject_uscc").is_not_null()
     wrong, unknown = happens(WRONG_CHECK), happens(UNKNOWN)
     nobody = _nobody(making, rows.height)
@@ -62,12 +66,12 @@ def add_defects(making: Making, rows: pl.DataFrame, item: str) -> pl.DataFrame:
         mistaken = mistaken.with_columns(subject_uscc=pl.when(~bare).then(pl.col("subject_uscc")))
     if item == "administrative-penalty":
         mistaken = _mistaken_fines(mistaken, happens(FINE_MISSING), happens(FINE_IN_YUAN))
-    if "decided_on" in mistaken.columns and item.startswith("administrative"):
+    if "decided_on" in mistaken.columns and is_daily:
         early = pl.col("handed_in_on").dt.offset_by("9d")
         mistaken = mistaken.with_columns(
             decided_on=pl.when(happens(IN_THE_FUTURE)).then(early).otherwise(pl.col("decided_on"))
         )
-    return _repeated(making, mistaken, next_time=item.startswith("administrative"))
+    return _repeated(making, mistaken, next_time=is_daily)
 
 
 def _with_wrong_check(codes: pl.Series) -> pl.Series:

@@ -13,14 +13,14 @@ QUIET_DAYS = 14  # only the register is handed in at the very beginning
 LATE_DAYS = (15, 80)
 # Months between two files of a department: those with much to decide hand in often.
 MONTHS_BETWEEN = {
-    "market-regulation": 1,
-    "urban-management": 2,
-    "transport": 2,
-    "ecology-environment": 2,
-    "health": 3,
-    "emergency": 3,
-    "fire": 3,
-    "tax": 3,
+    "market-regulation": 2,
+    "urban-management": 4,
+    "transport": 4,
+    "ecology-environment": 4,
+    "health": 6,
+    "emergency": 6,
+    "fire": 6,
+    "tax": 6,
 }
 SELDOM = 6
 MARKET_REGULATORS = frozenset({"market-regulation", "intellectual-property"})

@@ -38,6 +38,7 @@ def take_in(
     batch_id: int,
     on_commit: OnCommit | None = None,
     progress: Progress | None = None,
+    when_prepared: Callable[[], None] | None = None,
     clock: Callable[[], datetime] = timezone.now,
     rulebook: rules.Rulebook | None = None,
 ) -> Batch:
@@ -51,6 +52,8 @@ def take_in(
         on_commit: Called inside the transaction of every commit that recorded something, with the
             commit and the batch; writes what must not be missing beside a version.
         progress: Told the rows done and the rows received, after every chunk.
+        when_prepared: Called when every row is checked and nothing is recorded yet; whoever takes
+            in several batches side by side lets them wait there for their turn.
         clock: When it finishes; how long it takes is measured by itself.
         rulebook: The rules; the packaged ones by default.
 
@@ -65,7 +68,10 @@ def take_in(
         began = time.monotonic()
         Batch.objects.filter(pk=batch_id).update(state=BatchState.RUNNING, failure="")
         try:
-            _run(batch, on_commit, progress, rulebook or in_use.current())
+            prepared = prepare(batch, rulebook or in_use.current())
+            if when_prepared is not None:
+                when_prepared()
+            _run(batch, prepared, on_commit, progress)
         except Exception as error:
             _note_failure(batch_id, error, time.monotonic() - began)
             raise
@@ -98,9 +104,8 @@ class _alone:  # noqa: N801 reads as a statement
 
 
 def _run(
-    batch: Batch, on_commit: OnCommit | None, progress: Progress | None, book: rules.Rulebook
+    batch: Batch, prepared: Prepared, on_commit: OnCommit | None, progress: Progress | None
 ) -> None:
-    prepared = prepare(batch, book)
     if batch.rows_done == 0 and _is_held_whole(batch, prepared):
         return
     for chunk in batch.chunks.order_by("first_row").only("first_row", "last_row"):
