@@ -5,7 +5,8 @@
 ``CHENGXIN_HTTPS`` secure cookies · ``CHENGXIN_EMAIL_URL`` mail server ·
 ``CHENGXIN_LARGEST_FILE_MB``, ``CHENGXIN_LARGEST_UNPACKED_MB`` what intake takes ·
 ``CHENGXIN_PUSHES_PER_MINUTE``, ``CHENGXIN_READS_PER_MINUTE`` what one system may ask ·
-``CHENGXIN_PUBLIC_URL`` address under which anybody checks a report, printed on it.
+``CHENGXIN_PUBLIC_URL`` address under which anybody checks a report, printed on it ·
+``CHENGXIN_WEBHOOK_HOSTS`` hosts at which connected systems may be told of effects.
 """
 
 import os
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "chengxin.records.publicity",
     "chengxin.affairs.amendments",
     "chengxin.affairs.casework",
+    "chengxin.affairs.receipts",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.scorecard_changes",
     "chengxin.affairs.measures",
@@ -233,6 +235,17 @@ INTAKE_WORKBOOK_MEMORY_BYTES = 3 * 1024**3  # address space of the process that 
 API_PUSHES_PER_MINUTE = int(os.environ.get("CHENGXIN_PUSHES_PER_MINUTE", "60"))
 API_READS_PER_MINUTE = int(os.environ.get("CHENGXIN_READS_PER_MINUTE", "600"))
 API_TOKENS_PER_MINUTE = 30
+# Where connected systems may be told of effects: host or host:port, one by one. Nowhere unless said;
+# but the demonstration and the tests talk to this machine.
+_HERE = "127.0.0.1,localhost" if TESTING or CHENGXIN_DEMO else ""
+WEBHOOK_HOSTS = frozenset(
+    host.strip().lower()
+    for host in os.environ.get("CHENGXIN_WEBHOOK_HOSTS", _HERE).split(",")
+    if host.strip()
+)
+WEBHOOK_TIMEOUT_SECONDS = 5.0
+# A copy that does not follow yet is asked again after so long: once, twice, … and so on.
+RECEIPTS_AGAIN_AFTER_SECONDS = (60, 300, 900, 3600, 21600)
 # A file in a watched folder is complete when nobody has written to it for so long.
 DROP_SETTLED_SECONDS = int(os.environ.get("CHENGXIN_DROP_SETTLED_SECONDS", "10"))
 
@@ -245,8 +258,12 @@ PROCRASTINATE_IMPORT_PATHS = ["chengxin.entrances.jobs.tasks"]
 # Systems of departments get short tokens for their client credentials, and nothing else of OAuth.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
-    "SCOPES": {"intake": "Hand in batches and read what became of them."},
+    "SCOPES": {
+        "intake": "Hand in batches and read what became of them.",
+        "records": "Read the credit records of a subject, for a named matter.",
+    },
     "DEFAULT_SCOPES": ["intake"],
+    "SCOPES_BACKEND_CLASS": "chengxin.entrances.api.scopes.SystemScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,  # nosec B105: seconds
     "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # nosec B105: a token is kept as a digest

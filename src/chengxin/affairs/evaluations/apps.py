@@ -9,3 +9,13 @@ class EvaluationsConfig(AppConfig):
     name = "chengxin.affairs.evaluations"
     label = "evaluations"
     verbose_name = "综合评价"
+
+    def ready(self) -> None:
+        """Take part in receipts."""
+        from django.utils.translation import gettext_lazy as _
+
+        from chengxin.affairs.evaluations import following
+        from chengxin.affairs.receipts.registry import Consumer, register
+
+        register(Consumer("replica", _("评价副本"), following.acknowledge_replica))
+        register(Consumer("grades", _("评价等级"), following.acknowledge_grades))

@@ -9,3 +9,12 @@ class ReportsConfig(AppConfig):
     name = "chengxin.affairs.reports"
     label = "reports"
     verbose_name = "信用报告"
+
+    def ready(self) -> None:
+        """Take part in receipts."""
+        from django.utils.translation import gettext_lazy as _
+
+        from chengxin.affairs.receipts.registry import Consumer, register
+        from chengxin.affairs.reports import following
+
+        register(Consumer("reports", _("已出具的报告"), following.acknowledge))

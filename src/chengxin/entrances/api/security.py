@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, get_type_hints
 
 from django.conf import settings
@@ -13,30 +14,37 @@ from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 from oauth2_provider.models import AccessToken
 
-from chengxin.entrances.api.errors import TooOftenError, UnknownParametersError
+from chengxin.entrances.api.errors import StatusError, TooOftenError, UnknownParametersError
+from chengxin.entrances.api.scopes import INTAKE
 from chengxin.records.accounts import rates
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.models import SystemClient
 from chengxin.records.intake.clients import find_open_client
 
-SCOPE = "intake"
 MINUTE = 60
 
 
 class SystemBearer(HttpBearer):
-    """A token that an open system of a department got for its credentials."""
+    """A token that an open system of a department got for its credentials, with one scope."""
 
     openapi_name = "bearer"
+
+    def __init__(self, scope: str = INTAKE) -> None:
+        """Ask for a scope; a token without it is known, and refused."""
+        super().__init__()
+        self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> SystemClient | None:
         """The system, counted against its allowance; None when the token is not valid."""
         checksum = hashlib.sha256(token.encode()).hexdigest()
         found = AccessToken.objects.filter(token_checksum=checksum).first()
-        if found is None or not found.is_valid([SCOPE]):
+        if found is None or found.is_expired():
             raise AuthenticationError
         client = find_open_client(found.application_id)
         if client is None:
             raise AuthenticationError
+        if not found.allow_scopes([self.scope]):
+            raise StatusError(HTTPStatus.FORBIDDEN)
         pushes = request.method == "POST"
         limit = settings.API_PUSHES_PER_MINUTE if pushes else settings.API_READS_PER_MINUTE
         spend(f"client:{client.pk}:{'push' if pushes else 'read'}", limit)

@@ -5,12 +5,13 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from chengxin.entrances.api.interface import api
-from chengxin.entrances.api.views import batches, items, pages, quality, tokens
+from chengxin.entrances.api.views import batches, items, pages, quality, records, tokens
 
 api.add_router("", tokens.router)
 api.add_router("/items", items.router)
 api.add_router("/batches", batches.router)
 api.add_router("/quality", quality.router)
+api.add_router("/subjects", records.router)
 
 _FOR_EVERYBODY = {"openapi.json", "docs", "token", ""}
 

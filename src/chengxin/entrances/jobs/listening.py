@@ -1,4 +1,5 @@
-"""Hears of the ledger's commits as they are made, and has the touched subjects graded at once.
+"""Hears of the ledger's commits as they are made: the touched subjects are graded at once, and the
+platform's own copies give their receipts.
 
 A database tells whoever listens the moment a commit can be seen. The worker listens in a thread of
 its own, so that a long job does not keep a new record's grade waiting. What was told while nobody
@@ -17,6 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from chengxin.affairs.evaluations import regrading
+from chengxin.affairs.receipts import services as receipts
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.store import connection
 
@@ -28,8 +30,10 @@ log = logging.getLogger(__name__)
 
 
 def answer() -> regrading.CaughtUp:
-    """Grade whom the commits since the last time touched."""
-    return regrading.catch_up(by=Actor.system("regrading"), at=datetime.now(UTC))
+    """Grade whom the commits since the last time touched; then collect the platform's receipts."""
+    done = regrading.catch_up(by=Actor.system("regrading"), at=datetime.now(UTC))
+    receipts.answer(at=datetime.now(UTC), by=Actor.system("receipts"), remote=False)
+    return done
 
 
 @contextmanager

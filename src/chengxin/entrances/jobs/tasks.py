@@ -13,6 +13,7 @@ from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.evaluations import many, replica
 from chengxin.affairs.evaluations import notices as grade_notices
+from chengxin.affairs.receipts import services as receipts
 from chengxin.affairs.reminders import services as reminders
 from chengxin.affairs.scorecard_changes import challenges, impact
 from chengxin.entrances.drop import watching
@@ -34,6 +35,7 @@ EVERY_HOUR = "5 * * * *"
 AT_HALF_PAST_FOUR_IN_SHANGHAI = "30 20 * * *"  # when the nightly run is over
 AT_SIX_IN_SHANGHAI = "0 22 * * *"
 AT_HALF_PAST_SEVEN_IN_SHANGHAI = "30 23 * * *"
+SYSTEMS_AT_ONCE = 20  # messages of one round; each may wait for its answer
 AGAIN = RetryStrategy(max_attempts=3, linear_wait=10, retry_exceptions={OperationalError})
 
 
@@ -180,6 +182,31 @@ def grade_touched(timestamp: int) -> int:
         timestamp: The moment the job was due.
     """
     return listening.answer().subjects
+
+
+@app.periodic(cron=EVERY_TEN_SECONDS)
+@app.task(name="receipts.tell", queueing_lock="receipts.tell", retry=AGAIN)
+def tell_systems(timestamp: int) -> dict[str, int]:
+    """Tell connected systems of effects they have not acknowledged; returns what came of it.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    done = receipts.answer(
+        at=datetime.now(UTC), by=Actor.system("receipts"), remote=True, limit=SYSTEMS_AT_ONCE
+    )
+    return {"arrived": done.arrived, "missing": done.missing, "dropped": done.dropped}
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="receipts.chase", queueing_lock="receipts.chase", retry=AGAIN)
+def chase_receipts(timestamp: int) -> int:
+    """Chase receipts that are due soon or overdue, each once a day; returns how many.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return receipts.chase(by=Actor.system("receipts"), at=datetime.now(UTC))
 
 
 @app.periodic(cron=EVERY_MINUTE)

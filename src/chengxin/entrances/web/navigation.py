@@ -246,8 +246,27 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "desk:clients",
                 _("接入系统"),
                 "login",
-                frozenset({"desk:client-revoke", "desk:client-rotate"}),
+                frozenset(
+                    {
+                        "desk:client",
+                        "desk:client-reading",
+                        "desk:client-reading-end",
+                        "desk:client-revoke",
+                        "desk:client-rotate",
+                        "desk:client-webhook",
+                        "desk:client-webhook-close",
+                        "desk:client-webhook-rotate",
+                        "desk:client-webhook-try",
+                    }
+                ),
                 _COLLECTORS,
+            ),
+            Place(
+                "desk:receipts",
+                _("回执"),
+                "refresh",
+                frozenset({"desk:receipt-chase", "desk:receipt-notice"}),
+                _MEASURED,
             ),
             Place(
                 "desk:notices",

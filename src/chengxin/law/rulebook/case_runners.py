@@ -14,10 +14,11 @@ from chengxin.law.rulebook.leniency_cases import run_leniency_case
 from chengxin.law.rulebook.list_cases import run_list_case
 from chengxin.law.rulebook.objection_cases import run_objection_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
+from chengxin.law.rulebook.receipt_cases import run_receipt_case
+from chengxin.law.rulebook.repair_cases import run_repair_case
 from chengxin.law.rulebook.report_cases import run_report_case
 from chengxin.law.rulebook.row_rules import CheckedRow, check_row
 from chengxin.law.rulebook.schemas.base import Pack
-from chengxin.law.rulebook.repair_cases import run_repair_case
 from chengxin.law.rulebook.schemas.catalogue import CatalogueItem
 from chengxin.law.rulebook.schemas.code_table import CodeTable
 from chengxin.law.rulebook.schemas.credit_catalogue import CreditCatalogue
@@ -283,7 +284,9 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "protections": _protections,
     "publicity": _window,
     "quality": run_quality_case,
+    "receipts": run_receipt_case,
     "remedies": run_use_case,
+    "repair": run_repair_case,
     "report": run_report_case,
     "supervision-fields": run_fields_case,
     "tolerance": run_leniency_case,
@@ -292,4 +295,3 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "withdrawal": _withdrawals,
     "workdays": _deadlines,
 }
-    "repair": run_repair_case,

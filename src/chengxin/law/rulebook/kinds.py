@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="protections", singular="protections", module="protections"),
     Kind(folder="publicity", singular="publicity", module="publicity"),
     Kind(folder="quality", singular="quality", module="quality"),
+    Kind(folder="receipts", singular="receipts", module="receipts"),
     Kind(folder="remedies", singular="remedies", module="remedies"),
     Kind(folder="reports", singular="report", module="report"),
     Kind(folder="scorecard-changes", singular="scorecard-change", module="scorecard_change"),

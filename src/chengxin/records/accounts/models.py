@@ -72,7 +72,7 @@ class SystemClient(models.Model):
     """A department's system that hands in by itself (接入系统), known by OAuth client credentials.
 
     One row per system. The secret is kept as a hash only; a revoked client stays, so that what it
-    handed in remains attributable.
+    handed in remains attributable. It reads credit records only where ``reads_for`` says what for.
     """
 
     name = models.CharField(_("系统名称"), max_length=100)
@@ -94,6 +94,8 @@ class SystemClient(models.Model):
     revoked_at = models.DateTimeField(_("停用时间"), null=True)
     revoked_by = models.CharField(_("停用人"), max_length=100, blank=True)
     last_used_at = models.DateTimeField(_("最近使用"), null=True)
+    reads_records = models.BooleanField(_("可查询信用记录"), default=False)
+    reads_for = models.CharField(_("查询的依据和用途"), max_length=300, blank=True)
 
     class Meta:
         db_table = "system_client"
@@ -105,6 +107,10 @@ class SystemClient(models.Model):
                 fields=["department", "name"],
                 condition=models.Q(revoked_at__isnull=True),
                 name="a_system_of_a_department_has_one_client",
+            ),
+            models.CheckConstraint(
+                name="a_system_reads_for_a_named_purpose",
+                condition=models.Q(reads_records=False) | ~models.Q(reads_for=""),
             ),
         )
 

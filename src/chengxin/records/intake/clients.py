@@ -106,6 +106,53 @@ def revoke(*, client_id: int, actor: Actor, at: datetime) -> SystemClient:
     return client
 
 
+@transaction.atomic
+def allow_reading(*, client_id: int, basis: str, actor: Actor, at: datetime) -> SystemClient:
+    """Let a system ask for tokens that read credit records.
+
+    Args:
+        client_id: The system.
+        basis: On what ground and for what it reads.
+        actor: Of the credit office.
+        at: When.
+
+    Raises:
+        PermissionDeniedError: Only the credit office does this.
+        InputError: No basis is named.
+        TransitionError: The system is closed.
+    """
+    client = _locked(client_id, actor, "allow-reading")
+    if not basis.strip():
+        raise InputError(
+            f"say on what ground and for what {client.name} reads credit records.", value=basis
+        )
+    client.reads_records, client.reads_for = True, basis.strip()
+    client.save(update_fields=["reads_records", "reads_for"])
+    _leave_trail(client, actor, at, "intake.client.reading-allowed")
+    return client
+
+
+@transaction.atomic
+def end_reading(*, client_id: int, actor: Actor, at: datetime) -> SystemClient:
+    """Let a system read credit records no more; its tokens end at once.
+
+    Raises:
+        PermissionDeniedError: Only the credit office does this.
+        TransitionError: The system is closed.
+    """
+    client = _locked(client_id, actor, "end-reading")
+    client.reads_records = False
+    client.save(update_fields=["reads_records"])
+    AccessToken.objects.filter(application=client.application).delete()
+    _leave_trail(client, actor, at, "intake.client.reading-ended")
+    return client
+
+
+def find_client(client_id: int, actor: Actor) -> SystemClient | None:
+    """One system, if the actor may see it."""
+    return list_clients(actor).filter(pk=client_id).first()
+
+
 def find_open_client(application_id: int) -> SystemClient | None:
     """The open system behind an OAuth application, or None."""
     return (

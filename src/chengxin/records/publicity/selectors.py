@@ -109,6 +109,17 @@ def public_by_month(item: str, *, since: date, on: date, seq: int) -> dict[date,
     return dict(rows)
 
 
+def is_public(record_no: int, *, on: date, seq: int) -> bool:
+    """Whether a record is among what search, lists and figures are drawn from on a day.
+
+    Args:
+        record_no: The record.
+        on: Day of reading.
+        seq: Known at this commit.
+    """
+    return _public(on, seq).filter(record_no=record_no).exists()
+
+
 def latest_seq() -> int:
     """The newest commit that everybody sees; 0 before the first."""
     return LedgerCommit.objects.aggregate(seq=Max("seq"))["seq"] or 0

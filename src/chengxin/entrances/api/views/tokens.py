@@ -33,7 +33,10 @@ _REQUEST = {
                         "grant_type": {"type": "string", "enum": ["client_credentials"]},
                         "client_id": _PRINTABLE,
                         "client_secret": _PRINTABLE,
-                        "scope": {"type": "string", "enum": ["intake"]},
+                        "scope": {
+                            "type": "string",
+                            "enum": ["intake", "records", "intake records"],
+                        },
                     },
                 }
             }
@@ -56,7 +59,10 @@ _REQUEST = {
     openapi_extra=_REQUEST,
 )
 def token(request: HttpRequest) -> Any:
-    """用客户端编号和密钥换取令牌；编号和密钥放在 Basic 认证里，或者放在表单里。"""
+    """用客户端编号和密钥换取令牌；编号和密钥放在 Basic 认证里，或者放在表单里。
+
+    默认范围是 intake（报送）；信用办准许查询信用记录的系统，可以申请 records。
+    """
     if request.content_type != FORM:
         return _answer({"error": "invalid_request", "error_description": f"send {FORM}"}, 400)
     given = _client_id(request)
