@@ -235,8 +235,8 @@ INTAKE_WORKBOOK_MEMORY_BYTES = 3 * 1024**3  # address space of the process that 
 API_PUSHES_PER_MINUTE = int(os.environ.get("CHENGXIN_PUSHES_PER_MINUTE", "60"))
 API_READS_PER_MINUTE = int(os.environ.get("CHENGXIN_READS_PER_MINUTE", "600"))
 API_TOKENS_PER_MINUTE = 30
-# Where connected systems may be told of effects: host or host:port, one by one. Nowhere unless said;
-# but the demonstration and the tests talk to this machine.
+# Where connected systems may be told of effects: host or host:port, one by one; nowhere unless
+# said, but the demonstration and the tests talk to this machine.
 _HERE = "127.0.0.1,localhost" if TESTING or CHENGXIN_DEMO else ""
 WEBHOOK_HOSTS = frozenset(
     host.strip().lower()
