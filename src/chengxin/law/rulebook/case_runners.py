@@ -12,6 +12,7 @@ from chengxin.law.rulebook.change_cases import run_change_case
 from chengxin.law.rulebook.field_cases import run_fields_case
 from chengxin.law.rulebook.leniency_cases import run_leniency_case
 from chengxin.law.rulebook.list_cases import run_list_case
+from chengxin.law.rulebook.listing_cases import run_listing_case
 from chengxin.law.rulebook.objection_cases import run_objection_case
 from chengxin.law.rulebook.quality_cases import run_quality_case
 from chengxin.law.rulebook.receipt_cases import run_receipt_case
@@ -278,6 +279,7 @@ RUNNERS: Mapping[str, CaseRunner] = {
     "holidays": _holidays,
     "letter": run_letter_case,
     "measure-rules": run_leniency_case,
+    "list-rules": run_listing_case,
     "measures": run_use_case,
     "no-penalty-list": run_leniency_case,
     "objection": run_objection_case,

@@ -47,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="grade-treatments", singular="grade-treatment", module="grade_treatment"),
     Kind(folder="holidays", singular="holidays", module="holidays"),
     Kind(folder="letters", singular="letter", module="letter"),
+    Kind(folder="list-rules", singular="list-rules", module="list_rules"),
     Kind(folder="match-weights", singular="match-weights", module="match_weights"),
     Kind(folder="measure-rules", singular="measure-rules", module="measure_rules"),
     Kind(folder="measures", singular="measures", module="measures"),
