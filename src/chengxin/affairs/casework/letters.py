@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chengxin.affairs.casework import issuer, letter_files, parties
 from chengxin.affairs.casework.errors import (
@@ -195,6 +195,20 @@ def of_subject(subject_id: int) -> "QuerySet[Letter]":
     """
     found = Letter.objects.filter(subject_id=subject_id, addressee_kind__in=_TO_THE_SUBJECT)
     return found.select_related("reading")
+
+
+def list_letters(
+    subject_id: int, *, unread: bool | None = None, text: str = ""
+) -> "QuerySet[Letter]":
+    """Letters that go to a credit subject: read, unread or all, with some words in them."""
+    found = of_subject(subject_id)
+    if unread is not None:
+        found = found.filter(reading__isnull=unread)
+    if text:
+        found = found.filter(
+            Q(title__icontains=text) | Q(document_no__icontains=text) | Q(case_no__icontains=text)
+        )
+    return found
 
 
 def get(letter_no: str) -> Letter:

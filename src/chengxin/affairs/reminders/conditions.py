@@ -8,6 +8,7 @@ from django.db import connection
 
 from chengxin.affairs.assessments.enums import NoticeState
 from chengxin.affairs.assessments.models import Notice, NoticeReading
+from chengxin.affairs.casework import deadlines
 from chengxin.affairs.reminders.enums import ReminderKind
 from chengxin.records.accounts.enums import Role
 from chengxin.records.accounts.models import Account
@@ -69,6 +70,7 @@ def wanted(at: datetime) -> list[Wanted]:
     asked = scope(since=months.after(month, -MONTHS_BACK), until=month, now=at)
     return [
         *_near_deadlines(asked),
+        *_steps_of_cases(asked),
         *_held_long(asked),
         *_silent(asked),
         *_appeals(asked),
@@ -101,6 +103,20 @@ def _waiting(asked: Scope) -> list[tuple[str, str, str, date, int]]:
         rows = list(cursor.fetchall())
     seen = evidence.elsewhere(asked)
     return rows + [(each.department, each.item, "", each.decided_on, 1) for each in seen]
+
+
+def _steps_of_cases(asked: Scope) -> Iterable[Wanted]:
+    """Steps of cases near or past their legal deadline, by the unit that has to do them."""
+    near = asked.book.workdays.add(asked.on, asked.pack.reminders.deadline_within_workdays).on
+    found: dict[tuple[str, str, str], Wanted] = {}
+    for deadline in deadlines.list_open().filter(due_on__lte=near):
+        late = deadline.due_on < asked.on
+        kind = ReminderKind.CASE_OVERDUE if late else ReminderKind.CASE_DUE
+        new = Wanted(deadline.owner, kind, "all", "", 1, deadline.due_on, deadline.provisional)
+        # Listed by last day, so the first one met is the first due.
+        first = found.get(new.identity)
+        found[new.identity] = new if first is None else replace(first, count=first.count + 1)
+    return found.values()
 
 
 def _held_long(asked: Scope) -> Iterable[Wanted]:

@@ -9,6 +9,8 @@ class ReminderKind(TextChoices):
 
     OVERDUE = "overdue", _("超过报送期限的行")
     DUE_SOON = "due-soon", _("临近报送期限的行")
+    CASE_OVERDUE = "case-overdue", _("逾期的办件环节")
+    CASE_DUE = "case-due", _("临近期限的办件环节")
     HELD_LONG = "held-long", _("暂存过久的行")
     SILENT = "silent", _("静默的来源")
     APPEAL = "appeal", _("待决定的申诉")

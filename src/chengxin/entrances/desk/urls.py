@@ -3,7 +3,14 @@
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from chengxin.entrances.desk import card_change_urls, grade_urls, receipt_urls, rule_urls, ways_in
+from chengxin.entrances.desk import (
+    card_change_urls,
+    case_urls,
+    grade_urls,
+    receipt_urls,
+    rule_urls,
+    ways_in,
+)
 from chengxin.entrances.desk.views import (
     audit,
     batches,
@@ -28,6 +35,7 @@ urlpatterns = [
     *rule_urls.urlpatterns,
     *card_change_urls.urlpatterns,
     *grade_urls.urlpatterns,
+    *case_urls.urlpatterns,
     *receipt_urls.urlpatterns,
     path("", home.home, name="home"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.entrances.enterprise.views import file, notices, reports
+from chengxin.entrances.enterprise.views import file, letters, notices, reports
 
 app_name = "enterprise"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("grade/", file.grade, name="grade"),
     path("notices/", notices.inbox, name="notices"),
     path("notices/<int:number>/", notices.notice, name="notice"),
+    path("letters/", letters.inbox, name="letters"),
+    path("letters/<slug:number>/", letters.letter, name="letter"),
+    path("letters/<slug:number>/file/", letters.letter_file, name="letter-file"),
+    path("evidence/<int:number>/", letters.evidence_file, name="evidence-file"),
     path("readers/", file.readers, name="readers"),
     path("report/", reports.choose, name="report"),
     path("report/confirm/", reports.confirm, name="report-confirm"),

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from chengxin.affairs.amendments import services as amendments
 from chengxin.affairs.assessments import services as assessments
+from chengxin.affairs.casework import deadlines as case_deadlines
 from chengxin.affairs.evaluations import many, replica
 from chengxin.affairs.evaluations import notices as grade_notices
 from chengxin.affairs.receipts import services as receipts
@@ -255,6 +256,17 @@ def compose_notices(timestamp: int) -> list[str]:
     """
     made = assessments.compose_due(by=Actor.system("notices"), at=datetime.now(UTC))
     return [notice.notice_no for notice in made]
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="casework.recompute", queueing_lock="casework.recompute", retry=AGAIN)
+def recompute_deadlines(timestamp: int) -> int:
+    """Reckon open legal deadlines again by the working days in use; returns how many moved.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    return len(case_deadlines.recompute(datetime.now(UTC)))
 
 
 @app.periodic(cron=EVERY_HOUR)

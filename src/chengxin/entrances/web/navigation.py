@@ -63,6 +63,7 @@ ENTERPRISE = (
     Place("enterprise:home", _("我的信用"), belongs=frozenset({"enterprise:records"})),
     Place("enterprise:grade", _("等级解释")),
     Place("enterprise:notices", _("告知"), belongs=frozenset({"enterprise:notice"})),
+    Place("enterprise:letters", _("文书"), belongs=frozenset({"enterprise:letter"})),
     Place(
         "enterprise:report",
         _("信用报告"),
@@ -184,6 +185,25 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 _MEASURED,
             ),
             Place("desk:catalogue", _("目录"), "list-details", frozenset({"desk:item"}), STAFF),
+        ),
+    ),
+    (
+        _("办件"),
+        (
+            Place(
+                "desk:deadlines",
+                _("法定期限"),
+                "calendar-event",
+                frozenset(
+                    {
+                        "desk:deadline-units",
+                        "desk:evidence-file",
+                        "desk:letter",
+                        "desk:letter-file",
+                    }
+                ),
+                _MEASURED,
+            ),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chengxin.law.errors import CreditError
 
@@ -224,6 +225,31 @@ def _denied(facts: Facts) -> Parts:
     )  # fmt: skip
 
 
+def _attachment(why: str, remedy: str) -> Callable[[Facts], Parts]:
+    """Texts for a file of a case that is not taken."""
+
+    def parts(facts: Facts) -> Parts:
+        where = "，".join(part for part in (_file(facts), str(facts.get("part", ""))) if part)
+        return _("材料没有收下"), where, _(why), _(remedy)
+
+    return parts
+
+
+def _oversized(facts: Facts) -> Parts:
+    return (
+        _("材料没有收下"), _file(facts), _("文件太大，或者图片的点数太多，或者解开以后太大"),
+        _("只交有关的几页，或者降低扫描的精度后再交"),
+    )  # fmt: skip
+
+
+def _enough_evidence(facts: Facts) -> Parts:
+    return (
+        _("材料没有收下"), _file(facts),
+        _("这一件已经有 %(n)s 份材料，到了上限") % {"n": facts.get("limit", "")},
+        _("把几页并成一个 PDF 再交"),
+    )  # fmt: skip
+
+
 _TEXTS: dict[str, Callable[[Facts], Parts]] = {
     "empty-file": _empty,
     "no-header": _no_header,
@@ -241,5 +267,26 @@ _TEXTS: dict[str, Callable[[Facts], Parts]] = {
     "batch-state": _state,
     "idempotency-key-reused": _key,
     "permission-denied": _denied,
+    "unknown-file": _attachment(
+        gettext_noop("不是能收的种类"),
+        gettext_noop("另存为 PDF、JPG、PNG、DOCX 或者 XLSX 后再交；压缩包请先解开"),
+    ),
+    "oversized-file": _oversized,
+    "broken-file": _attachment(
+        gettext_noop("文件残缺，打不开"), gettext_noop("打开检查，另存一次后再交")
+    ),
+    "locked-file": _attachment(
+        gettext_noop("文件加了密，或者是 2007 年以前的旧格式，看不到里面有什么"),
+        gettext_noop("去掉密码，另存为 PDF、DOCX 或者 XLSX 后再交"),
+    ),
+    "active-file": _attachment(
+        gettext_noop("里面有会自己运行的内容：宏、脚本、控件、外部链接或者嵌入的文件"),
+        gettext_noop("打印成只有页面的 PDF 后再交"),
+    ),
+    "twofold-file": _attachment(
+        gettext_noop("文件同时是两种东西，或者末尾后面还有内容"),
+        gettext_noop("用原来的软件重新导出后再交"),
+    ),
+    "too-much-evidence": _enough_evidence,
 }
 CODES = tuple(_TEXTS)

@@ -20,3 +20,8 @@ def list_files(ids: Iterable[int]) -> "QuerySet[EvidenceFile]":
 def files_of_matter(matter: str) -> "QuerySet[EvidenceFile]":
     """Files handed in for one matter, such as a case, in the order of handing in."""
     return EvidenceFile.objects.filter(matter=matter)
+
+
+def is_told_to_subject(file: EvidenceFile) -> bool:
+    """Whether the subject may know a file: a visitor's may give away who complained."""
+    return file.account_id is not None or bool(file.department_code)

@@ -22,7 +22,7 @@ from chengxin.records.evidence.errors import (
     TooMuchEvidenceError,
 )
 from chengxin.records.evidence.models import EvidenceFile
-from chengxin.records.evidence.selectors import files_of_matter, find_file
+from chengxin.records.evidence.selectors import files_of_matter, find_file, is_told_to_subject
 from chengxin.records.subjects.selectors import is_member
 
 PURPOSE = "evidence"
@@ -125,7 +125,7 @@ def _refusal(file: EvidenceFile, actor: Actor, matter: str) -> str:
         return "no matter was named"
     if actor.audience is Audience.SELF:
         own = file.account_id is not None and file.account_id == actor.account_id
-        about_it = is_member(actor.account_id, file.subject_id)
+        about_it = is_told_to_subject(file) and is_member(actor.account_id, file.subject_id)
         return "" if own or about_it else "it is neither about this enterprise nor handed in by it"
     if actor.audience in (Audience.PUBLIC, Audience.BANK, Audience.AUDITOR):
         return "this role opens no evidence"
