@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.receipts",
     "chengxin.affairs.evaluations",
     "chengxin.affairs.scorecard_changes",
+    "chengxin.affairs.lists",
     "chengxin.affairs.measures",
     "chengxin.affairs.objections",
     "chengxin.affairs.reports",

@@ -1,0 +1,35 @@
+"""The registers as a consumer of records: whether a record is off its list as told."""
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from chengxin.affairs.lists.rules import items_of_lists
+from chengxin.affairs.lists.selectors import is_listed
+from chengxin.affairs.receipts.enums import Change, Finding, Obstacle
+from chengxin.affairs.receipts.errors import NotYetError
+from chengxin.affairs.receipts.models import EffectNotice
+from chengxin.affairs.receipts.registry import Consumer, Party
+from chengxin.records.ledger.enums import EffectKind
+
+KEY = "lists"
+_TAKES_OFF = frozenset({EffectKind.LIFTED, EffectKind.ANNULLED, EffectKind.REPAIRED})
+
+
+def acknowledge(notice: EffectNotice, party: Party, at: datetime) -> str:
+    """Look whether the entry is off its list.
+
+    Raises:
+        NotYetError: It is still in force.
+    """
+    on = localdate(at)
+    begins = notice.change == Change.BEGAN and notice.effect_kind in _TAKES_OFF
+    if not begins or notice.item not in items_of_lists(on):
+        return Finding.FOLLOWS
+    if is_listed(notice.record_no, on):
+        raise NotYetError(Obstacle.STILL_LISTED)
+    return Finding.REMOVED
+
+
+CONSUMER = Consumer(key=KEY, title=_("名单"), acknowledge=acknowledge)
