@@ -250,3 +250,20 @@ def test_a_record_without_an_exact_day_is_not_published(
     window = read(subject, Actor.command_line("test"), DECIDED).records[0].window
     assert window is not None
     assert (window.rule, window.published) == ("DAY-NOT-GIVEN", False)
+
+
+@pytest.mark.parametrize("known", ["now", "then"])
+def test_what_is_stopped_today_is_not_shown_as_of_an_earlier_day(
+    commit: ledger.Commit, subject: Subject, penalty: Callable[..., int], known: str
+) -> None:
+    number = penalty()
+    late = ledger.open_commit(act="test.repaired", by="test")
+    ledger.record_effect(
+        late, record_no=number, kind="repaired", since=date(2025, 10, 1), until=None,
+        document="沪示环修〔2025〕1号", article="示例", by="test",
+    )  # fmt: skip
+    asked = {"at": late.recorded_at} | ({"known_at": commit.recorded_at} if known == "then" else {})
+    before = date(2025, 9, 30)
+    assert not read(subject, clerk("tax"), before, **asked).records
+    assert read(subject, clerk("ecology-environment"), before, **asked).records, "its own record"
+    assert read(subject, Actor.command_line("test"), before, **asked).records, "the office"

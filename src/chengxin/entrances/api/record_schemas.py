@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from chengxin.entrances.api.schemas import Day, ItemCode, PageNumber, PageSize
+from chengxin.entrances.api.schemas import ItemCode, PageNumber, PageSize
 from chengxin.law.words import Polarity
 from chengxin.records.publicity.disclosure import DisclosedRecord, EffectView, WindowView
 
@@ -14,7 +14,7 @@ Uscc = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$", description="�
 
 
 class RecordParameters(Schema):
-    """For which matter, which records, of which day."""
+    """For which matter, which records."""
 
     matter: str = Field(
         min_length=2,
@@ -24,7 +24,6 @@ class RecordParameters(Schema):
     )
     item: ItemCode | None = None
     polarity: Polarity | None = None
-    on: Day | None = Field(None, description="按哪一天的效力和公示期；默认今天")
     page: PageNumber = 1
     size: PageSize = 50
 

@@ -1,10 +1,12 @@
 """The one door: reads of credit records, filtered for an audience and written in the trail."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from chengxin.law import rulebook as rules
 from chengxin.law.periods import first_day_within
@@ -78,7 +80,8 @@ def disclosed_records(
         versions = ledger.records_of_subject(subject_id, seq=known.seq)
         if items is not None:
             versions = versions.filter(item__in=items)
-        records = tuple(_disclose(list(versions), audience, actor, on, known.seq))
+        asking = _Asking(audience, actor, on, known.seq, at, is_replay=known_at is not None)
+        records = tuple(_disclose(list(versions), asking))
         if audience is not Audience.PUBLIC:
             audit.record(
                 actor=actor,
@@ -114,7 +117,8 @@ def record_history(
     subject_id = versions[-1].subject_id
     _check_access(subject_id, actor, actor.audience, matter, purpose, at)
     with transaction.atomic():
-        shown = tuple(_disclose(versions, actor.audience, actor, on, known.seq))
+        asking = _Asking(actor.audience, actor, on, known.seq, at, is_replay=known_at is not None)
+        shown = tuple(_disclose(versions, asking))
         audit.record(
             actor=actor,
             action="publicity.record.read",
@@ -125,6 +129,16 @@ def record_history(
             details={"record_no": record_no, "versions": len(shown)},
         )
     return shown
+
+
+def as_public(
+    versions: Sequence[LedgerRecord], *, on: date, seq: int
+) -> tuple[DisclosedRecord, ...]:
+    """Record versions as anybody may see them; what nobody may see on the day is left out.
+
+    Reading what is public leaves no trail.
+    """
+    return tuple(_disclose(list(versions), Audience.PUBLIC, Actor.visitor(), on, seq))
 
 
 def _check_access(
@@ -171,14 +185,47 @@ def _refusal(subject_id: int, actor: Actor, audience: Audience, matter: str) -> 
     return None if matter else "no matter was named"
 
 
-def _disclose(
-    versions: list[LedgerRecord], audience: Audience, actor: Actor, on: date, seq: int
-) -> Iterable[DisclosedRecord]:
-    book = in_use.current()
+@dataclass(frozen=True)
+class _Asking:
+    """Who asks, about which day as known at which commit, and the moment of asking."""
+
+    audience: Audience
+    actor: Actor
+    on: date
+    seq: int
+    at: datetime
+    is_replay: bool
+
+    def current(
+        self, record_nos: list[int], effects: dict[int, list[EffectView]]
+    ) -> dict[int, set[str]]:
+        """Kinds of effect in force by record on the day asked about; for a file also today.
+
+        What the law has stopped is not shown by asking how a file was on an earlier day.
+        """
+        today = localdate(self.at)
+        known = [(effects, self.on)]
+        if self.audience is not Audience.PUBLIC:  # a visitor has no other day than today
+            known.append((effects, today))
+        if self.is_replay:
+            known.append((_effects(record_nos, ledger.known_at(None, now=self.at).seq), today))
+        found: dict[int, set[str]] = {}
+        for views, day in known:
+            for number, of_record in views.items():
+                kinds = {view.kind for view in of_record if view.in_force(day)}
+                found.setdefault(number, set()).update(kinds)
+        return found
+
+
+def _disclose(versions: list[LedgerRecord], asking: _Asking) -> Iterable[DisclosedRecord]:
+    book, on, seq = in_use.current(), asking.on, asking.seq
+    audience, actor = asking.audience, asking.actor
     protections = book.protections(on)
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
     windows = _windows(versions, on, seq)
-    effects = _effects([version.record_no for version in versions], seq)
+    numbers = [version.record_no for version in versions]
+    effects = _effects(numbers, seq)
+    in_force = asking.current(numbers, effects)
     times = ledger.commit_times({version.recorded_seq for version in versions})
     for version in versions:
         item = book.catalogue_item_edition(version.item, version.item_edition)
@@ -215,18 +262,18 @@ def _disclose(
             effects=tuple(effects.get(version.record_no, ())),
             past_inquiry_term=_is_past_term(version, term_since),
         )
-        if _may_see(shown, audience, actor, on, protections):
+        if _may_see(shown, asking, in_force.get(version.record_no, set()), protections):
             yield shown
 
 
 def _may_see(
-    record: DisclosedRecord, audience: Audience, actor: Actor, on: date, protections: Any
+    record: DisclosedRecord, asking: _Asking, in_force: set[str], protections: Any
 ) -> bool:
     """Whether effects, term and window leave the record visible to this audience."""
+    audience, actor = asking.audience, asking.actor
     if audience in {Audience.SELF, Audience.OFFICE}:
         return True
     is_source = record.department_code == actor.department_code != ""
-    in_force = {effect.kind for effect in record.effects if effect.in_force(on)}
     known = {effect.kind for effect in record.effects}
     if audience is Audience.PUBLIC:
         return (
@@ -235,7 +282,7 @@ def _may_see(
             and not in_force & protections.unpublishing_effects
             and known.isdisjoint(withdrawing_effects())
             and record.window is not None
-            and record.window.is_open(on)
+            and record.window.is_open(asking.on)
         )
     stopped = any(protections.protection(kind).stops_sharing for kind in in_force)
     return is_source or not (stopped or record.past_inquiry_term)

@@ -35,13 +35,12 @@ def records(
     subject = find_by_key(uscc, on=today)
     if subject is None:
         raise Http404
-    on = asked.on or today
     file = disclosed_records(
         subject_id=subject.subject_id,
         actor=actor_of(request),
         purpose=PURPOSE,
         matter=asked.matter,
-        on=on,
+        on=today,
         at=timezone.now(),
         items=None if asked.item is None else [asked.item],
     )
@@ -50,12 +49,12 @@ def records(
     return {
         "subject": {"uscc": subject.uscc, "name": subject.name, "status": subject.status},
         "matter": asked.matter,
-        "on": on,
+        "on": today,
         "known_seq": file.known.seq,
         "page": asked.page,
         "size": asked.size,
         "total": len(found),
-        "records": [schemas.record_answer(each, on) for each in found[first : first + asked.size]],
+        "records": [schemas.record_answer(each, today) for each in found[first : first + asked.size]],
     }
 
 
