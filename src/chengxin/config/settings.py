@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.scorecard_changes",
     "chengxin.affairs.lists",
     "chengxin.affairs.measures",
+    "chengxin.affairs.tolerance",
     "chengxin.affairs.objections",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",

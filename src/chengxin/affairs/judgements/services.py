@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from chengxin.affairs.judgements.consequences import Consequences, foresee
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.intake import services as intake
 from chengxin.records.intake.models import HeldRow
-from chengxin.records.publicity import windows
 from chengxin.records.subjects.models import SubjectJudgement
 
 
@@ -28,7 +28,7 @@ def accept(
         actor=actor,
         at=at,
         note=note,
-        on_commit=windows.open_windows,
+        on_commit=open_windows_and_recognise,
     )
 
 
@@ -47,7 +47,7 @@ def create(
         actor=actor,
         at=at,
         note=note,
-        on_commit=windows.open_windows,
+        on_commit=open_windows_and_recognise,
     )
 
 
@@ -71,7 +71,7 @@ def reverse(*, judgement_id: int, actor: Actor, at: datetime) -> tuple[int, ...]
     """
     _refuse_stranger(actor)
     return intake.reverse(
-        judgement_id=judgement_id, actor=actor, at=at, on_commit=windows.open_windows
+        judgement_id=judgement_id, actor=actor, at=at, on_commit=open_windows_and_recognise
     )
 
 

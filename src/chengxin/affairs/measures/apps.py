@@ -14,7 +14,11 @@ class MeasuresConfig(AppConfig):
     verbose_name = "失信惩戒措施"
 
     def ready(self) -> None:
-        """Whoever migrates brings the reference table to the packaged lists."""
+        """Whoever migrates brings the reference table to the lists; effects are told here too."""
+        from chengxin.affairs.measures import consuming
+        from chengxin.affairs.receipts import registry
+
+        registry.register(consuming.CONSUMER)
         post_migrate.connect(_follow, sender=self)
 
 

@@ -14,9 +14,12 @@ from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.casework import deadlines as case_deadlines
 from chengxin.affairs.evaluations import many, replica
 from chengxin.affairs.evaluations import notices as grade_notices
+from chengxin.affairs.measures import conflicts as measure_conflicts
+from chengxin.affairs.measures import services as measures
 from chengxin.affairs.receipts import services as receipts
 from chengxin.affairs.reminders import services as reminders
 from chengxin.affairs.scorecard_changes import challenges, impact
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.entrances.drop import watching
 from chengxin.entrances.jobs import listening, queue
 from chengxin.records.accounts import rates
@@ -25,7 +28,7 @@ from chengxin.records.accounts.models import Account
 from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
 from chengxin.records.intake import stopped
-from chengxin.records.publicity import recomputing, windows
+from chengxin.records.publicity import recomputing
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVERY_FIVE_SECONDS = "* * * * * */5"  # the sixth place is seconds
@@ -47,7 +50,7 @@ def take_in(batch_id: int) -> dict[str, int]:
     Returns:
         Rows received, accepted, held and rejected.
     """
-    batch = intake.take_in(batch_id=batch_id, on_commit=windows.open_windows)
+    batch = intake.take_in(batch_id=batch_id, on_commit=open_windows_and_recognise)
     return {
         "received": batch.received,
         "accepted": batch.accepted,
@@ -267,6 +270,19 @@ def recompute_deadlines(timestamp: int) -> int:
         timestamp: The moment the job was due.
     """
     return len(case_deadlines.recompute(datetime.now(UTC)))
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="measures.watch", queueing_lock="measures.watch", retry=AGAIN)
+def watch_measures(timestamp: int) -> dict[str, int]:
+    """End measures whose time is over, then list those that nothing carries any more.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    now = datetime.now(UTC)
+    ended = measures.end_due(by=Actor.system("measures"), at=now)
+    return {"ended": ended, **measure_conflicts.find(at=now)}
 
 
 @app.periodic(cron=EVERY_HOUR)

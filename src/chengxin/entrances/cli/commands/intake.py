@@ -106,8 +106,8 @@ def command(
 
 
 def _take_in(file: Path, *, replayed_at: datetime | None, **how: Any) -> "Batch":
+    from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
     from chengxin.records.intake import services as intake
-    from chengxin.records.publicity import windows
 
     batch = intake.receive(
         file=file, received_at=replayed_at or now(), replayed=replayed_at is not None, **how
@@ -120,7 +120,9 @@ def _take_in(file: Path, *, replayed_at: datetime | None, **how: Any) -> "Batch"
             advance(done - told)
             told = done
 
-        return intake.take_in(batch_id=batch.pk, on_commit=windows.open_windows, progress=tell)
+        return intake.take_in(
+            batch_id=batch.pk, on_commit=open_windows_and_recognise, progress=tell
+        )
 
 
 def _place(out: Path, file: Path, *, alone: bool) -> Path:

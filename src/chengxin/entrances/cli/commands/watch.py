@@ -70,17 +70,17 @@ def command(once: bool, interval: float, make_folders: bool, as_json: bool) -> N
 
 def _take_in_waiting() -> None:
     """Decide the rows of every dropped batch that nobody is deciding, also after a crash."""
+    from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
     from chengxin.records.intake import services as intake
     from chengxin.records.intake.enums import ENDED_STATES
     from chengxin.records.intake.errors import BatchStateError
     from chengxin.records.intake.services.dropping import list_unmoved
-    from chengxin.records.publicity import windows
 
     waiting: list[Batch] = [d.batch for d in list_unmoved() if d.batch is not None]
     for batch in waiting:
         if batch.state in ENDED_STATES:
             continue
         try:
-            intake.take_in(batch_id=batch.pk, on_commit=windows.open_windows)
+            intake.take_in(batch_id=batch.pk, on_commit=open_windows_and_recognise)
         except BatchStateError as error:  # a worker has it, or somebody cancelled it
             screen.note(error.message)

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from django.db import connection
 
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.entrances.cli.demo.turns import StoppedError, Turns, of_this_process
 from chengxin.entrances.cli.district.files import Handover
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.intake import services as intake
-from chengxin.records.publicity import windows
 from chengxin.records.store import provision
 
 REGISTER = "registration"
@@ -96,7 +96,7 @@ def _hand_in_one(place: _Place, turns: Turns) -> None:
             batch_id = _receive(place.handover)
         intake.take_in(
             batch_id=batch_id,
-            on_commit=windows.open_windows,
+            on_commit=open_windows_and_recognise,
             when_prepared=recording.await_it,
         )
 

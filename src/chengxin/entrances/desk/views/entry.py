@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.entrances.desk.entry_form import CONFIRM, EntryForm, may_still_send
 from chengxin.entrances.desk.forms import may_report
 from chengxin.entrances.jobs import queue
@@ -23,7 +24,6 @@ from chengxin.records.intake import services
 from chengxin.records.intake.enums import ENDED_STATES, WayIn
 from chengxin.records.intake.errors import BatchStateError
 from chengxin.records.intake.models import Batch
-from chengxin.records.publicity import windows
 from chengxin.records.store import home
 
 
@@ -114,6 +114,6 @@ def _hand_in(request: HttpRequest, form: EntryForm, department: str) -> Batch:
             if batch.state not in ENDED_STATES:
                 queue.take_in(batch.pk)
     try:
-        return services.take_in(batch_id=batch.pk, on_commit=windows.open_windows)
+        return services.take_in(batch_id=batch.pk, on_commit=open_windows_and_recognise)
     except BatchStateError:  # a worker was quicker
         return batch
