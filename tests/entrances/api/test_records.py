@@ -1,4 +1,4 @@
-"""Systems that may read a subject's records do so for a named matter; what is stopped is not given."""
+"""Systems that may read a subject's records do so for a named matter; stopped ones are not given."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

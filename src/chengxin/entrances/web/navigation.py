@@ -283,7 +283,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
             ),
             Place(
                 "desk:receipts",
-                _("回执"),
+                _("更新回执"),
                 "refresh",
                 frozenset({"desk:receipt-chase", "desk:receipt-notice"}),
                 _MEASURED,

@@ -54,7 +54,9 @@ def records(
         "page": asked.page,
         "size": asked.size,
         "total": len(found),
-        "records": [schemas.record_answer(each, today) for each in found[first : first + asked.size]],
+        "records": [
+            schemas.record_answer(each, today) for each in found[first : first + asked.size]
+        ],
     }
 
 

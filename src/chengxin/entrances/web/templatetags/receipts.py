@@ -18,11 +18,7 @@ from chengxin.records.editions import in_use
 
 register = template.Library()
 
-_WORDS: dict[str, Any] = {
-    **dict(Finding.choices),
-    **dict(Obstacle.choices),
-    **dict(DeliveryOutcome.choices),
-}
+_WORDS: dict[str, Any] = {**dict(Finding.choices), **dict(Obstacle.choices)}
 _TONES = {
     ReceiptState.WAITING: "wait",
     ReceiptState.OVERDUE: "bad",
@@ -46,8 +42,14 @@ def receipt_tone(row: ReceiptRow) -> str:
 
 @register.filter
 def receipt_word(word: str) -> str:
-    """A finding, an obstacle or an outcome in words; what is none of them as it is."""
+    """A finding or an obstacle in words; what is neither as it is."""
     return str(_WORDS.get(word, word))
+
+
+@register.filter
+def outcome_word(word: str) -> str:
+    """How a message to a system ended, in words."""
+    return str(DeliveryOutcome(word).label)
 
 
 @register.filter
