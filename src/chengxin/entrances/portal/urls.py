@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.entrances.portal.views import check, home, lists, subjects
+from chengxin.entrances.portal.views import check, decisions, home, lists, subjects
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("lists/<slug:scope>/<slug:kind>/compare/", lists.compare, name="credit-list-compare"),
     path("lists/<slug:scope>/<slug:kind>/export/", lists.export, name="credit-list-export"),
     path("lists/<slug:scope>/<slug:kind>/rows/<slug:code>/", lists.row, name="credit-list-row"),
+    path("decisions/", decisions.decisions, name="decisions"),
     path("check/", check.check, name="check"),
     path("check/file/", check.check_file, name="check-file"),
     path("help/", home.help_page, name="help"),

@@ -43,6 +43,7 @@ PORTAL = (
         _("信用查询"),
         belongs=frozenset({"portal:list", "portal:search", "portal:subject"}),
     ),
+    Place("portal:decisions", _("双公示")),
     Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-file"})),
     Place(
         "portal:credit-lists",

@@ -1,5 +1,6 @@
 """What anybody may look through: public records of all subjects, counted and listed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from chengxin.law.periods import first_day_within
 from chengxin.law.words import DisclosureLevel, Polarity, RecordShape
 from chengxin.records.editions import in_use
 from chengxin.records.ledger import selectors as ledger
-from chengxin.records.ledger.enums import RecordState
+from chengxin.records.ledger.enums import EffectKind, RecordState
 from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
 from chengxin.records.publicity.editions import edition_on
 from chengxin.records.publicity.models import PublicityWindow
@@ -35,6 +36,7 @@ class PublicRow:
     authority: str
     decided_on: date
     ends_on: date | None
+    under_objection: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,16 @@ def list_public(item: str, *, on: date, seq: int, offset: int = 0, limit: int = 
         offset: Rows to skip.
         limit: Rows to return.
     """
-    records = _public(on, seq).filter(item=item).order_by("-decided_on", "-id")
+    records = public_records(on, seq).filter(item=item).order_by("-decided_on", "-id")
     total = records[: COUNTED_TO + 1].count()
     page = list(records[offset : offset + limit])
-    names = _names({row.subject_id for row in page}, on, seq)
+    names = names_of({row.subject_id for row in page}, on, seq)
     ends = dict(
-        _open_windows(on, seq)
+        open_windows(on, seq)
         .filter(record_id__in=[row.pk for row in page])
         .values_list("record_id", "ends_on")
     )
+    marked = under_objection([row.record_no for row in page], on=on, seq=seq)
     rows = tuple(
         PublicRow(
             row.record_no,
@@ -75,6 +78,7 @@ def list_public(item: str, *, on: date, seq: int, offset: int = 0, limit: int = 
             row.authority,
             row.decided_on,
             ends.get(row.pk),
+            row.record_no in marked,
         )
         for row in page
     )
@@ -83,7 +87,9 @@ def list_public(item: str, *, on: date, seq: int, offset: int = 0, limit: int = 
 
 def public_counts(*, on: date, seq: int) -> dict[str, int]:
     """How many public records each public item has on a day; an item without any has 0."""
-    return {item.code: _public(on, seq).filter(item=item.code).count() for item in _items(on)}
+    return {
+        item.code: public_records(on, seq).filter(item=item.code).count() for item in _items(on)
+    }
 
 
 def public_by_month(item: str, *, since: date, on: date, seq: int) -> dict[date, int]:
@@ -99,7 +105,7 @@ def public_by_month(item: str, *, since: date, on: date, seq: int) -> dict[date,
         First day of the month → records.
     """
     rows = (
-        _public(on, seq)
+        public_records(on, seq)
         .filter(item=item, decided_on__gte=since, decided_on__lte=on)
         .annotate(month=TruncMonth("decided_on"))
         .values_list("month")
@@ -117,7 +123,24 @@ def is_public(record_no: int, *, on: date, seq: int) -> bool:
         on: Day of reading.
         seq: Known at this commit.
     """
-    return _public(on, seq).filter(record_no=record_no).exists()
+    return public_records(on, seq).filter(record_no=record_no).exists()
+
+
+def subject_of_public(record_no: int, *, on: date, seq: int) -> int | None:
+    """Whom a record is about that is public on a day; None for any other record."""
+    found = public_records(on, seq).filter(record_no=record_no)
+    return found.values_list("subject_id", flat=True).first()
+
+
+def under_objection(record_nos: Collection[int], *, on: date, seq: int) -> frozenset[int]:
+    """Which of these records are marked as under objection on a day."""
+    found = LedgerEffect.objects.filter(
+        ledger.known(seq),
+        ledger.valid_on(on),
+        record_no__in=list(record_nos),
+        kind=EffectKind.OBJECTION,
+    )
+    return frozenset(found.values_list("record_no", flat=True))
 
 
 def latest_seq() -> int:
@@ -130,7 +153,8 @@ def _items(on: date) -> tuple[rules.CatalogueItem, ...]:
     return tuple(item for item in found if item.disclosure is DisclosureLevel.PUBLIC)
 
 
-def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
+def open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
+    """Windows that are open on a day, by the edition that decides then."""
     return PublicityWindow.objects.filter(
         ledger.known(seq),
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
@@ -140,7 +164,7 @@ def _open_windows(on: date, seq: int) -> "QuerySet[PublicityWindow]":
     )
 
 
-def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
+def public_records(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     """Records anybody may read; the same conditions as the public's side of the one door."""
     protections = in_use.current().protections(on)
     term_since = first_day_within(on, protections.inquiry_term_years * MONTHS_PER_YEAR)
@@ -157,13 +181,14 @@ def _public(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     return (
         LedgerRecord.objects.filter(ledger.known(seq), state=RecordState.LIVE)
         .filter(item__in=[item.code for item in _items(on)])
-        .filter(Exists(_open_windows(on, seq).filter(record_id=OuterRef("pk"))))
+        .filter(Exists(open_windows(on, seq).filter(record_id=OuterRef("pk"))))
         .exclude(Exists(unpublished))
         .exclude(past_term)
     )
 
 
-def _names(subject_ids: set[int], on: date, seq: int) -> dict[int, tuple[str, str]]:
+def names_of(subject_ids: set[int], on: date, seq: int) -> dict[int, tuple[str, str]]:
+    """Name and unified code of some subjects on a day, as known at a commit."""
     rows = SubjectVersion.objects.filter(
         ledger.known(seq), subject_id__in=subject_ids, valid_from__lte=on
     ).exclude(valid_to__lte=on)

@@ -132,13 +132,14 @@ def record_history(
 
 
 def as_public(
-    versions: Sequence[LedgerRecord], *, on: date, seq: int
+    versions: Sequence[LedgerRecord], *, on: date, seq: int, at: datetime
 ) -> tuple[DisclosedRecord, ...]:
     """Record versions as anybody may see them; what nobody may see on the day is left out.
 
     Reading what is public leaves no trail.
     """
-    return tuple(_disclose(list(versions), Audience.PUBLIC, Actor.visitor(), on, seq))
+    asking = _Asking(Audience.PUBLIC, Actor.visitor(), on, seq, at, is_replay=False)
+    return tuple(_disclose(list(versions), asking))
 
 
 def _check_access(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from chengxin.engines.matching import normalise_name
@@ -81,8 +82,22 @@ def search(
     return SearchPage(tuple(rows), min(total, COUNTED_TO), total > COUNTED_TO)
 
 
+def matching(text: str) -> RawSQL:
+    """Numbers of the subjects whose name, former name, initials or code contain what was typed.
+
+    A subquery, to narrow another query; it finds nobody where no word was typed.
+    """
+    terms = [_with_codes(term) for term in read_terms(text)]
+    found = _all(term.found("s") for term in terms) if terms else sql.SQL("false")
+    query = _MATCHING.format(found=found)
+    with connection.cursor() as cursor:
+        words = query.as_string(cursor.connection)
+    return RawSQL(words.replace("%", "%%"), [])  # noqa: S611  every word is a quoted literal
+
+
 Hit = tuple[int, bool, str]  # subject, found by a former name, the name as normalised
 
+_MATCHING = sql.SQL("SELECT s.subject_id FROM subject_search s WHERE {found}")
 _FIND = sql.SQL("""
 WITH hit AS MATERIALIZED (
     SELECT s.id, s.rank, s.subject_id, s.former, s.normalised FROM subject_search s
