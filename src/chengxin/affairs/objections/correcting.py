@@ -18,6 +18,7 @@ from chengxin.affairs.objections.errors import (
     NothingChangesError,
     UnclearObjectionError,
 )
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.law.rulebook import CatalogueItem, Field
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.editions import in_use
@@ -25,7 +26,6 @@ from chengxin.records.intake import services as intake
 from chengxin.records.intake.enums import Outcome
 from chengxin.records.intake.facts import INVALID, RECORD_STATUS
 from chengxin.records.ledger.models import LedgerRecord
-from chengxin.records.publicity import windows
 
 Change = dict[str, str]
 """One corrected cell: ``code``, ``title``, ``before``, ``after``."""
@@ -134,7 +134,7 @@ def correct(
         by=by,
         at=at,
         reason=case_no,
-        on_commit=windows.open_windows,
+        on_commit=open_windows_and_recognise,
         like=(record.batch_id, record.row_no),
     )
     _hold_same_record(record, entered, keys, case_no)

@@ -1,4 +1,4 @@
-"""Objections, the decisions proposed on them, and the files handed in."""
+"""Objections, and decisions proposed on them; files are kept under the case number as evidence."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,6 @@ from chengxin.affairs.objections.enums import (
     ObjectionState,
     Outcome,
 )
-from chengxin.records.evidence.models import EvidenceFile
 from chengxin.records.store.provision import INSERT_ONLY
 from chengxin.records.subjects.models import Subject
 
@@ -124,22 +123,3 @@ class ObjectionProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objection_id} {self.number}"
-
-
-class ObjectionFile(models.Model):
-    """A file that belongs to a case (证据材料). Rows never change."""
-
-    objection = models.ForeignKey(Objection, on_delete=models.RESTRICT, related_name="files")
-    file = models.OneToOneField(EvidenceFile, on_delete=models.RESTRICT, related_name="objection")
-    of_applicant = models.BooleanField(_("提出人的材料"))
-
-    app_privileges = INSERT_ONLY
-
-    class Meta:
-        db_table = "objection_file"
-        ordering = ("id",)
-        verbose_name = _("异议材料")
-        verbose_name_plural = _("异议材料")
-
-    def __str__(self) -> str:
-        return str(self.file_id)

@@ -186,6 +186,7 @@ def _log(batch: Batch) -> list[dict[str, str]]:
         "cancelled": _("已取消"),
         "resumed": _("继续处理"),
         "released": _("人工放行"),
+        "entered": _("办件填报"),
     }
     lines = []
     for entry in batch.process_log:
@@ -196,6 +197,8 @@ def _log(batch: Batch) -> list[dict[str, str]]:
             parts.append(_("%(n)s 秒") % {"n": f"{entry['seconds']:.1f}"})
         if "by" in entry:
             parts.append(str(entry["by"]))
+        if "reason" in entry:
+            parts.append(str(entry["reason"]))
         lines.append(
             {"stage": stages.get(entry["stage"], entry["stage"]), "text": "，".join(parts)}
         )

@@ -7,6 +7,7 @@ from chengxin.entrances.desk import (
     card_change_urls,
     case_urls,
     grade_urls,
+    objection_urls,
     receipt_urls,
     rule_urls,
     ways_in,
@@ -36,6 +37,7 @@ urlpatterns = [
     *card_change_urls.urlpatterns,
     *grade_urls.urlpatterns,
     *case_urls.urlpatterns,
+    *objection_urls.urlpatterns,
     *receipt_urls.urlpatterns,
     path("", home.home, name="home"),
     path(

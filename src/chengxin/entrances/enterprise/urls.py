@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.entrances.enterprise.views import file, letters, notices, reports
+from chengxin.entrances.enterprise.views import file, letters, notices, objections, reports
 
 app_name = "enterprise"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("letters/<slug:number>/", letters.letter, name="letter"),
     path("letters/<slug:number>/file/", letters.letter_file, name="letter-file"),
     path("evidence/<int:number>/", letters.evidence_file, name="evidence-file"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/new/<int:record_no>/", objections.new, name="objection-new"),
+    path("objections/<slug:case_no>/", objections.objection, name="objection"),
+    path("objections/<slug:case_no>/withdraw/", objections.withdraw, name="objection-withdraw"),
     path("readers/", file.readers, name="readers"),
     path("report/", reports.choose, name="report"),
     path("report/confirm/", reports.confirm, name="report-confirm"),

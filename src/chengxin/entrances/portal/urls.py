@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.entrances.portal.views import check, decisions, home, lists, subjects
+from chengxin.entrances.portal.views import check, decisions, home, lists, objections, subjects
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("lists/<slug:scope>/<slug:kind>/export/", lists.export, name="credit-list-export"),
     path("lists/<slug:scope>/<slug:kind>/rows/<slug:code>/", lists.row, name="credit-list-row"),
     path("decisions/", decisions.decisions, name="decisions"),
+    path("objections/new/<int:record_no>/", objections.new, name="objection-new"),
+    path("objections/filed/", objections.filed, name="objection-filed"),
+    path("objections/follow/", objections.follow, name="objection-follow"),
+    path("objections/withdraw/", objections.withdraw, name="objection-withdraw"),
     path("check/", check.check, name="check"),
     path("check/file/", check.check_file, name="check-file"),
     path("help/", home.help_page, name="help"),

@@ -41,7 +41,15 @@ PORTAL = (
     Place(
         "portal:home",
         _("信用查询"),
-        belongs=frozenset({"portal:list", "portal:search", "portal:subject"}),
+        belongs=frozenset(
+            {
+                "portal:list",
+                "portal:objection-filed",
+                "portal:objection-new",
+                "portal:search",
+                "portal:subject",
+            }
+        ),
     ),
     Place("portal:decisions", _("双公示")),
     Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-file"})),
@@ -57,6 +65,9 @@ PORTAL = (
             }
         ),
     ),
+    Place(
+        "portal:objection-follow", _("查异议进度"), belongs=frozenset({"portal:objection-withdraw"})
+    ),
     Place("portal:help", _("帮助")),
 )
 
@@ -69,6 +80,11 @@ ENTERPRISE = (
         "enterprise:report",
         _("信用报告"),
         belongs=frozenset({"enterprise:report-confirm", "enterprise:report-done"}),
+    ),
+    Place(
+        "enterprise:objections",
+        _("异议"),
+        belongs=frozenset({"enterprise:objection", "enterprise:objection-new"}),
     ),
     Place("enterprise:readers", _("谁看过我")),
 )
@@ -204,6 +220,22 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                     }
                 ),
                 _MEASURED,
+            ),
+            Place(
+                "desk:objections",
+                _("异议"),
+                "message-report",
+                frozenset(
+                    {
+                        "desk:objection",
+                        "desk:objection-act",
+                        "desk:objection-confirm",
+                        "desk:objection-contact",
+                        "desk:objection-new",
+                        "desk:objection-propose",
+                    }
+                ),
+                _COLLECTORS,
             ),
         ),
     ),

@@ -144,8 +144,6 @@ class ShownRecord:
         record = self.record
         if record.has_effect("repaired", on=self.on):
             return State("cx-tag-end", gettext_lazy("已修复"))
-        if record.has_effect("objection", on=self.on):
-            return State("cx-tag-wait", gettext_lazy("异议处理中"))
         if record.state == "revoked":
             return State("cx-tag-end", gettext_lazy("已撤销"))
         if self.is_over:
@@ -153,6 +151,13 @@ class ShownRecord:
         if record.window is not None and record.window.is_open(self.on):
             return State("cx-tag-live", gettext_lazy("公示中"))
         return State("cx-tag-ok", gettext_lazy("有效"))
+
+    @property
+    def marks(self) -> tuple[State, ...]:
+        """What is said of it beside its state: that somebody's objection to it is open."""
+        if self.record.has_effect("objection", on=self.on):
+            return (State("cx-tag-wait", gettext_lazy("异议处理中")),)
+        return ()
 
     @property
     def valid_through(self) -> date | None:

@@ -1,4 +1,4 @@
-"""Objections, the decisions proposed on them, and the files that belong to them."""
+"""Objections, and the decisions proposed on them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("evidence", "0002_evidence_never_changes"),
         ("subjects", "0009_versions_by_closing"),
     ]
 
@@ -107,40 +106,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "异议",
                 "db_table": "objection",
                 "ordering": ("-id",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ObjectionFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("of_applicant", models.BooleanField(verbose_name="提出人的材料")),
-                (
-                    "file",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="objection",
-                        to="evidence.evidencefile",
-                    ),
-                ),
-                (
-                    "objection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="files",
-                        to="objections.objection",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "异议材料",
-                "verbose_name_plural": "异议材料",
-                "db_table": "objection_file",
-                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(

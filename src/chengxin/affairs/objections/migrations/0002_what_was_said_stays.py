@@ -50,5 +50,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(HOLD_OBJECTION, LET_GO),
         append_only("objection_proposal"),
-        append_only("objection_file"),
     ]

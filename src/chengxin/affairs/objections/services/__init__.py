@@ -10,7 +10,7 @@ from chengxin.affairs.objections.services.handling import (
     return_case,
     withdraw,
 )
-from chengxin.affairs.objections.services.reading import open_file, read_contact
+from chengxin.affairs.objections.services.reading import read_contact
 
 __all__ = [
     "Answer",
@@ -23,7 +23,6 @@ __all__ = [
     "flag",
     "forward",
     "keep",
-    "open_file",
     "propose",
     "read_contact",
     "return_case",

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from chengxin.affairs.casework import deadlines, events
 from chengxin.affairs.objections.enums import Channel, Step
 from chengxin.affairs.objections.errors import NotTheApplicantError, UnclearObjectionError
-from chengxin.affairs.objections.models import Objection, ObjectionFile
+from chengxin.affairs.objections.models import Objection
 from chengxin.affairs.objections.rules import pack_of
 from chengxin.affairs.objections.transitions import (
     AFFAIR,
@@ -199,9 +199,7 @@ def end(objection: Objection, on: date) -> None:
     deadlines.drop_all(affair=AFFAIR, case_no=objection.case_no, on=on)
 
 
-def keep_files(
-    objection: Objection, files: Sequence[Upload], *, by: Actor, at: datetime, of_applicant: bool
-) -> None:
+def keep_files(objection: Objection, files: Sequence[Upload], *, by: Actor, at: datetime) -> None:
     """Examine files and keep them with the case.
 
     Raises:
@@ -216,7 +214,7 @@ def keep_files(
             field="files",
         )
     for name, content in files:
-        kept = evidence.keep(
+        evidence.keep(
             name=name,
             content=content,
             by=by,
@@ -224,7 +222,6 @@ def keep_files(
             matter=objection.case_no,
             subject_id=objection.subject_id,
         )
-        ObjectionFile.objects.create(objection=objection, file=kept, of_applicant=of_applicant)
 
 
 def hold_words(text: str, field: str, pack: ObjectionPack) -> str:

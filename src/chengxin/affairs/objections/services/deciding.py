@@ -8,6 +8,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from chengxin.affairs.amendments.errors import SamePersonError
+from chengxin.affairs.lists import services as lists
+from chengxin.affairs.lists.errors import NotOnTheListError
+from chengxin.affairs.measures import services as measures
+from chengxin.affairs.measures.enums import LiftCause
 from chengxin.affairs.objections import correcting, telling
 from chengxin.affairs.objections.enums import ObjectionState, Outcome, Step
 from chengxin.affairs.objections.errors import RecordNotOpenError, UnclearObjectionError
@@ -25,12 +29,19 @@ from chengxin.affairs.objections.services.common import (
     take_flag_off,
 )
 from chengxin.affairs.objections.transitions import ACT_OF, Act
+from chengxin.affairs.receipts import services as receipts
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.intake.services import Entered
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.enums import EffectKind
 from chengxin.records.ledger.models import LedgerRecord
+
+_TOLD_TO_COPIES = {
+    Outcome.CORRECT: "corrected",
+    Outcome.ANNUL: EffectKind.ANNULLED.value,
+}
+"""Of what every copy of the record is told, and gives a receipt."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def propose(
     )
     objection.state, objection.proposer_id = state, account_id
     objection.save()
-    keep_files(objection, files, by=by, at=at, of_applicant=False)
+    keep_files(objection, files, by=by, at=at)
     note(objection, Act.PROPOSE, before, by=by, at=at, reason=reason)
     return proposal
 
@@ -180,7 +191,7 @@ def confirm(*, case_no: str, number: int, by: Actor, at: datetime) -> Objection:
         )
     before, on = objection.state, localdate(at)
     entered = _corrected(objection, proposal, by, at)
-    late = _decide(objection, proposal, by, on)
+    late = _decide(objection, proposal, by, at)
     decider = objection.department_code if _is_departments(before) else ""
     end(objection, on)
     objection.state, objection.decided_by = state, by.operator
@@ -205,32 +216,71 @@ def _corrected(
     )
 
 
-def _decide(objection: Objection, proposal: ObjectionProposal, by: Actor, on: date) -> bool:
+def _decide(objection: Objection, proposal: ObjectionProposal, by: Actor, at: datetime) -> bool:
     """What is written besides a correction; returns whether a legal day had passed."""
+    on = localdate(at)
     commit = ledger.open_commit(act="objections.objection.decided", by=by.operator)
     take_flag_off(commit, objection, by=by, on=on)
     step = Step.DEPARTMENT if _is_departments(objection.state) else Step.OFFICE
     late = meet(objection, step, on)
     if proposal.outcome == Outcome.ANNUL:
-        late = _annul(commit, objection, proposal, by, on) or late
+        late = _annul(commit, objection, proposal, by, at) or late
+    if proposal.outcome in _TOLD_TO_COPIES:
+        receipts.expect(
+            commit_seq=commit.seq,
+            record_no=objection.record_no,
+            effect_kind=_TOLD_TO_COPIES[Outcome(proposal.outcome)],
+            at=at,
+        )
     return late
 
 
 def _annul(
-    commit: ledger.Commit, objection: Objection, proposal: ObjectionProposal, by: Actor, on: date
+    commit: ledger.Commit,
+    objection: Objection,
+    proposal: ObjectionProposal,
+    by: Actor,
+    at: datetime,
 ) -> bool:
-    """Take a record out of use whose decision does not stand; returns whether that was late."""
-    pack = pack_of(objection)
-    ledger.record_effect(
-        commit,
-        record_no=objection.record_no,
-        kind=EffectKind.ANNULLED.value,
-        since=min(proposal.annulled_on or on, on),
-        until=None,
-        document=proposal.document_no,
-        article=pack.source_title(pack.annulment),
-        by=by.operator,
-    )
+    """Take a record out of use whose decision does not stand; returns whether that was late.
+
+    An entry of a list leaves its list; measures that rest on the record are lifted with it.
+    """
+    pack, on = pack_of(objection), localdate(at)
+    article = pack.source_title(pack.annulment)
+    try:
+        lists.remove(
+            record_no=objection.record_no,
+            cause="annulled",
+            document=proposal.document_no,
+            article=article,
+            reason=proposal.reason,
+            by=by,
+            on=on,
+            at=at,
+            commit=commit,
+        )
+    except NotOnTheListError:
+        ledger.record_effect(
+            commit,
+            record_no=objection.record_no,
+            kind=EffectKind.ANNULLED.value,
+            since=min(proposal.annulled_on or on, on),
+            until=None,
+            document=proposal.document_no,
+            article=article,
+            by=by.operator,
+        )
+        measures.lift_for(
+            record_no=objection.record_no,
+            cause=LiftCause.ANNULLED,
+            document=proposal.document_no,
+            article=article,
+            by=by,
+            on=on,
+            at=at,
+            commit=commit,
+        )
     told_on = proposal.told_on or objection.filed_on
     start_clock(objection, Step.DELETION, pack.limits.deletion, on=told_on)
     return meet(objection, Step.DELETION, on)

@@ -164,7 +164,7 @@ def file(
     if applicant.flag_at is FlagAt.FILING:
         put_flag(objection, by=by, on=on)
         objection.save(update_fields=["flagged_on"])
-    keep_files(objection, files, by=by, at=at, of_applicant=True)
+    keep_files(objection, files, by=by, at=at)
     note(objection, act, BEGIN, by=by, at=at, reason=ground.title.zh)
     return Filed(objection, code)
 

@@ -15,6 +15,7 @@ from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations import selectors as runs
 from chengxin.affairs.evaluations.explanation import GradeExplanation
 from chengxin.affairs.evaluations.what_if import MAY_SUPPOSE
+from chengxin.affairs.objections import selectors as objections
 from chengxin.entrances.desk import lineage
 from chengxin.entrances.desk.credit_file import CreditFile, page_context
 from chengxin.entrances.desk.forms import MatterForm
@@ -23,6 +24,7 @@ from chengxin.entrances.web import access, explanations, paging, records
 from chengxin.entrances.web.hits import rows_of
 from chengxin.entrances.web.moments import When, when
 from chengxin.law.errors import NoRuleInForceError
+from chengxin.law.words import Audience
 from chengxin.records.accounts.enums import Role
 from chengxin.records.publicity import services as publicity
 from chengxin.records.subjects import selectors as subjects
@@ -30,6 +32,8 @@ from chengxin.records.subjects.enums import KindOfSubject
 from chengxin.records.subjects.models import SubjectVersion
 
 PURPOSE = "desk-file"
+CASES_SHOWN = 5
+COLLECTING = (Role.DEPARTMENT, Role.REGULATOR)
 
 
 @require_GET
@@ -114,7 +118,21 @@ def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
         if told is not None
         else _("这个时点没有施行的评分卡。"),
     }
+    context |= _objections(request, context.get("chosen"))
     return render(request, "desk/subjects/file.html", context)
+
+
+def _objections(request: HttpRequest, chosen: records.ShownRecord | None) -> dict[str, Any]:
+    """Cases about the chosen record, and whether this reader may begin one."""
+    if chosen is None:
+        return {}
+    actor = access.actor(request)
+    own = chosen.record.department_code == actor.department_code != ""
+    examines = actor.audience is Audience.OFFICE or (own and actor.role in COLLECTING)
+    return {
+        "objections": objections.list_of_record(actor, chosen.record.record_no)[:CASES_SHOWN],
+        "may_object": examines,
+    }
 
 
 @require_GET

@@ -13,6 +13,7 @@ from chengxin.affairs.evaluations import notices, use
 from chengxin.affairs.evaluations import reasons as evaluations
 from chengxin.affairs.evaluations import selectors as grades
 from chengxin.affairs.evaluations.explanation import GradeExplanation
+from chengxin.affairs.objections import selectors as objections
 from chengxin.affairs.reports import selectors as reports
 from chengxin.entrances.enterprise.members import member_page
 from chengxin.entrances.web import access, explanations, paging, records, treatments, ways_up
@@ -63,7 +64,14 @@ def own_records(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
         {"item": item, "records": members, "negative": members[0].tone == "minus"}
         for item, members in records.by_item(shown)
     ]
-    return render(request, "enterprise/records.html", {"subject": subject, "sections": sections})
+    numbers = [each.record.record_no for each in shown]
+    context = {
+        "subject": subject,
+        "sections": sections,
+        "object_url": "enterprise:objection-new",
+        "objection_cases": objections.open_on(numbers, subject_id=subject.subject_id),
+    }
+    return render(request, "enterprise/records.html", context)
 
 
 @require_GET

@@ -78,6 +78,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
         "chosen": chosen,
         "chips": _chips(groups),
         "rules": _rules(today),
+        "object_url": "portal:objection-new",
         "page": None,
         "sections": [_section(item, members, SHOWN_AT_FIRST) for item, members in groups],
     }
