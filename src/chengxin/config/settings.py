@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "chengxin.affairs.measures",
     "chengxin.affairs.tolerance",
     "chengxin.affairs.objections",
+    "chengxin.affairs.repair",
     "chengxin.affairs.reports",
     "chengxin.affairs.assessments",
     "chengxin.affairs.reminders",

@@ -28,6 +28,7 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.editions.in_use import pinned
 from chengxin.records.ledger import selectors as ledger
 from chengxin.records.ledger.selectors import KnownAt
+from chengxin.records.ledger.services import Commit
 
 MOST_ONE_BY_ONE = 300
 """Touched subjects up to which each is read and evaluated by itself."""
@@ -70,6 +71,30 @@ def catch_up(*, by: Actor, at: datetime) -> CaughtUp:
         done = _regrade(touched, known, by, at) if touched.subject_ids else _NOTHING_DONE
         EvaluationCursor.objects.filter(pk=cursor.pk).update(seq=known.seq, moved_at=at)
     return CaughtUp(known.seq, len(touched.subject_ids), done.runs, done.failures)
+
+
+@pinned()
+def regrade_at(
+    *, subject_ids: Sequence[int], commit: Commit, reason: str, by: Actor, at: datetime
+) -> many.ManyRuns:
+    """Grade some subjects within the caller's transaction, as known with its own open commit.
+
+    For an act that must not be seen before its grades are. The cursor stays where it is: catching
+    up later finds these subjects again and the same grades.
+
+    Args:
+        subject_ids: Whom the act touched.
+        commit: The caller's open commit, whose time may be later than `at`.
+        reason: The act, as the commit names it.
+        by: Who acts.
+        at: Moment of the act; its day is the day of the grades.
+    """
+    known = KnownAt(commit.seq, max(at, commit.recorded_at))
+    errand = Errand(
+        by=by, at=at, matter="", engine=engines.PLAIN, scope=Scope.TOUCHED, reason=reason
+    )
+    as_of = localtime(at).date()
+    return _one_by_one(cards_in_force(as_of, known), errand, subject_ids, as_of, known)
 
 
 def _regrade(touched: Touched, known: KnownAt, by: Actor, at: datetime) -> many.ManyRuns:
