@@ -215,6 +215,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                     {
                         "desk:deadline-units",
                         "desk:evidence-file",
+                        "desk:late-withdrawals",
                         "desk:letter",
                         "desk:letter-file",
                     }

@@ -19,7 +19,9 @@ class LateWithdrawal:
     """A decision whose withdrawal was told after the last day on which it might still be found."""
 
     record_no: int
+    subject_id: int
     department_code: str
+    decision: str
     document: str
     withdrawn_on: date
     leaves_by: date
@@ -44,24 +46,34 @@ def late_withdrawals(*, seq: int) -> tuple[LateWithdrawal, ...]:
         )
     )
     times = ledger.commit_times({row.recorded_seq for row in rows})
-    departments = dict(
-        LedgerRecord.objects.filter(
+    decisions = {
+        record.record_no: record
+        for record in LedgerRecord.objects.filter(
             ledger.known(seq), record_no__in=[row.record_no for row in rows]
-        ).values_list("record_no", "department_code")
-    )
+        ).only("record_no", "subject_id", "department_code", "document_no")
+    }
     calendar = in_use.current().workdays
     found = []
     for row in rows:
-        pack, department = _on(row.valid_from), departments.get(row.record_no, "")
-        by = pack.leaves_by(row.valid_from, department, calendar)
+        decision = decisions.get(row.record_no)
+        if decision is None:
+            continue
+        pack, supplier = _on(row.valid_from), decision.department_code
+        by = pack.leaves_by(row.valid_from, supplier, calendar)
         told_on = localdate(times[row.recorded_seq])
         if told_on > by:
-            article = pack.limit(department).article
-            found.append(
-                LateWithdrawal(
-                    row.record_no, department, row.document, row.valid_from, by, told_on, article
-                )
+            late = LateWithdrawal(
+                record_no=row.record_no,
+                subject_id=decision.subject_id,
+                department_code=supplier,
+                decision=decision.document_no,
+                document=row.document,
+                withdrawn_on=row.valid_from,
+                leaves_by=by,
+                told_on=told_on,
+                article=pack.limit(supplier).article,
             )
+            found.append(late)
     return tuple(found)
 
 
