@@ -9,6 +9,7 @@ from chengxin.entrances.desk import (
     grade_urls,
     objection_urls,
     receipt_urls,
+    repair_urls,
     rule_urls,
     ways_in,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     *case_urls.urlpatterns,
     *objection_urls.urlpatterns,
     *receipt_urls.urlpatterns,
+    *repair_urls.urlpatterns,
     path("", home.home, name="home"),
     path(
         "sign-in/",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from chengxin.entrances.enterprise import repair_urls
 from chengxin.entrances.enterprise.views import file, letters, notices, objections, reports
 
 app_name = "enterprise"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("objections/new/<int:record_no>/", objections.new, name="objection-new"),
     path("objections/<slug:case_no>/", objections.objection, name="objection"),
     path("objections/<slug:case_no>/withdraw/", objections.withdraw, name="objection-withdraw"),
+    *repair_urls.urlpatterns,
     path("readers/", file.readers, name="readers"),
     path("report/", reports.choose, name="report"),
     path("report/confirm/", reports.confirm, name="report-confirm"),

@@ -18,6 +18,7 @@ from chengxin.affairs.measures import conflicts as measure_conflicts
 from chengxin.affairs.measures import services as measures
 from chengxin.affairs.receipts import services as receipts
 from chengxin.affairs.reminders import services as reminders
+from chengxin.affairs.repair import services as repair
 from chengxin.affairs.scorecard_changes import challenges, impact
 from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.entrances.drop import watching
@@ -283,6 +284,22 @@ def watch_measures(timestamp: int) -> dict[str, int]:
     now = datetime.now(UTC)
     ended = measures.end_due(by=Actor.system("measures"), at=now)
     return {"ended": ended, **measure_conflicts.find(at=now)}
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="repair.follow", queueing_lock="repair.follow", retry=AGAIN)
+def follow_repairs(timestamp: int) -> dict[str, int]:
+    """End applications not supplemented in time, cover what shields missed, advise on decisions.
+
+    Args:
+        timestamp: The moment the job was due.
+    """
+    now = datetime.now(UTC)
+    return {
+        "lapsed": len(repair.lapse_due(at=now)),
+        "covered": repair.cover_new(at=now),
+        "advised": repair.advise_new(at=now),
+    }
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from chengxin.entrances.portal import repair_urls
 from chengxin.entrances.portal.views import check, decisions, home, lists, objections, subjects
 
 app_name = "portal"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("objections/filed/", objections.filed, name="objection-filed"),
     path("objections/follow/", objections.follow, name="objection-follow"),
     path("objections/withdraw/", objections.withdraw, name="objection-withdraw"),
+    *repair_urls.urlpatterns,
     path("check/", check.check, name="check"),
     path("check/file/", check.check_file, name="check-file"),
     path("help/", home.help_page, name="help"),

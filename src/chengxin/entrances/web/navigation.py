@@ -68,6 +68,7 @@ PORTAL = (
     Place(
         "portal:objection-follow", _("查异议进度"), belongs=frozenset({"portal:objection-withdraw"})
     ),
+    Place("portal:repair", _("怎样修复"), belongs=frozenset({"portal:repair-commitments"})),
     Place("portal:help", _("帮助")),
 )
 
@@ -85,6 +86,34 @@ ENTERPRISE = (
         "enterprise:objections",
         _("异议"),
         belongs=frozenset({"enterprise:objection", "enterprise:objection-new"}),
+    ),
+    Place(
+        "enterprise:repair",
+        _("信用修复"),
+        belongs=frozenset(
+            {
+                "enterprise:repair-case",
+                "enterprise:repair-commitment",
+                "enterprise:repair-confirm",
+                "enterprise:repair-leave",
+                "enterprise:repair-proof",
+                "enterprise:repair-record",
+                "enterprise:repair-shield",
+                "enterprise:repair-shield-new",
+            }
+        ),
+    ),
+    Place(
+        "enterprise:measures",
+        _("惩戒与容错"),
+        belongs=frozenset(
+            {
+                "enterprise:measure",
+                "enterprise:tolerance",
+                "enterprise:tolerance-new",
+                "enterprise:tolerances",
+            }
+        ),
     ),
     Place("enterprise:readers", _("谁看过我")),
 )
@@ -221,6 +250,27 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                     }
                 ),
                 _MEASURED,
+            ),
+            Place(
+                "desk:repair",
+                _("信用修复"),
+                "writing-sign",
+                frozenset(
+                    {
+                        "desk:repair-act",
+                        "desk:repair-advice",
+                        "desk:repair-bars",
+                        "desk:repair-case",
+                    }
+                ),
+                _COLLECTORS,
+            ),
+            Place(
+                "desk:repair-shields",
+                _("重整屏蔽"),
+                "shield-lock",
+                frozenset({"desk:repair-shield", "desk:repair-shield-act"}),
+                _OFFICE,
             ),
             Place(
                 "desk:objections",
