@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from chengxin.entrances.enterprise import repair_urls
+from chengxin.entrances.enterprise import measure_urls, repair_urls
 from chengxin.entrances.enterprise.views import file, letters, notices, objections, reports
 
 app_name = "enterprise"
 urlpatterns = [
+    *measure_urls.urlpatterns,
     path("", file.home, name="home"),
     path("records/", file.own_records, name="records"),
     path("grade/", file.grade, name="grade"),

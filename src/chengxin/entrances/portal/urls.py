@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from chengxin.entrances.portal import repair_urls
+from chengxin.entrances.portal import leniency_urls, repair_urls
 from chengxin.entrances.portal.views import check, decisions, home, lists, objections, subjects
 
 app_name = "portal"
 urlpatterns = [
+    *leniency_urls.urlpatterns,
     path("", home.home, name="home"),
     path("search/", subjects.search, name="search"),
     path("subjects/<slug:key>/", subjects.subject, name="subject"),

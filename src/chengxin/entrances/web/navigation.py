@@ -69,6 +69,18 @@ PORTAL = (
         "portal:objection-follow", _("查异议进度"), belongs=frozenset({"portal:objection-withdraw"})
     ),
     Place("portal:repair", _("怎样修复"), belongs=frozenset({"portal:repair-commitments"})),
+    Place(
+        "portal:no-penalty",
+        _("惩戒与免罚"),
+        belongs=frozenset(
+            {
+                "portal:discretion",
+                "portal:discretion-entry",
+                "portal:measures",
+                "portal:no-penalty-entry",
+            }
+        ),
+    ),
     Place("portal:help", _("帮助")),
 )
 
@@ -271,6 +283,43 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 "shield-lock",
                 frozenset({"desk:repair-shield", "desk:repair-shield-act"}),
                 _OFFICE,
+            ),
+            Place(
+                "desk:measures",
+                _("惩戒措施"),
+                "gavel",
+                frozenset(
+                    {
+                        "desk:measure",
+                        "desk:measure-act",
+                        "desk:measure-conflicts",
+                        "desk:measure-evidence",
+                        "desk:measure-list",
+                        "desk:measure-new",
+                    }
+                ),
+                _MEASURED,
+            ),
+            Place(
+                "desk:tolerances",
+                _("容错认定"),
+                "shield-check",
+                frozenset(
+                    {
+                        "desk:tolerance",
+                        "desk:tolerance-act",
+                        "desk:tolerance-evidence",
+                        "desk:tolerance-new",
+                    }
+                ),
+                _MEASURED,
+            ),
+            Place(
+                "desk:no-penalty",
+                _("免罚与裁量"),
+                "scale",
+                frozenset({"desk:discretion", "desk:discretion-entry", "desk:no-penalty-entry"}),
+                STAFF,
             ),
             Place(
                 "desk:objections",
