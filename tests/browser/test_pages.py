@@ -23,6 +23,8 @@ PUBLIC = (
     "/subjects/{troubled}/",
     "/subjects/{model}/",
     "/public/administrative-permit/",
+    "/decisions/",
+    "/decisions/?q=没有这样的名字&since=2026-01-01",
     "/desk/sign-in/",
     "/no-such-page/",
 )
@@ -57,6 +59,8 @@ DESK = {
         "/desk/quality/market-regulation/2026-11/",
         "/desk/quality/samples/new/",
         "/desk/notices/",
+        "/desk/deadlines/",
+        "/desk/deadlines/units/",
     ),
     "clerk": (
         "/desk/",
@@ -82,6 +86,7 @@ OWN = (
     "/enterprise/records/",
     "/enterprise/grade/",
     "/enterprise/notices/",
+    "/enterprise/letters/",
     "/enterprise/readers/",
     "/enterprise/report/",
     "/enterprise/report/confirm/",

@@ -69,7 +69,7 @@ def units(request: HttpRequest) -> HttpResponse:
     if kind:
         _note_export(actor, "units", kind, len(rows))
         heads = [
-            _("责任单位"), _("事务"), _("在办"), _("逾期"), _("最长逾期工作日"),
+            _("责任单位"), _("办件类别"), _("在办"), _("逾期"), _("最长逾期工作日"),
             _("近一年办结"), _("近一年逾期办结"),
         ]  # fmt: skip
         cells = [
@@ -215,7 +215,7 @@ def _exported(
     rows = rows_of(found.prefetch_related("changes"), today)
     _note_export(actor, "deadlines", kind, len(rows))
     heads = [
-        _("期限"), _("剩余工作日"), _("暂定"), _("事务"), _("办件编号"), _("主体"), _("环节"),
+        _("期限"), _("剩余工作日"), _("暂定"), _("办件类别"), _("办件编号"), _("主体"), _("环节"),
         _("责任单位"), _("依据"), _("起算日"), _("办结日"),
     ]  # fmt: skip
     cells = [
