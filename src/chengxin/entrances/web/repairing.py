@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chengxin.affairs.repair.enums import ApplicationState, ShieldState, Step
 from chengxin.affairs.repair.errors import ConditionsUnmetError
@@ -17,6 +16,7 @@ from chengxin.entrances.web.templatetags.cx import by_language, unit_name
 from chengxin.law.errors import CreditError
 from chengxin.law.repair_rules import Finding, Standing
 from chengxin.law.rulebook.schemas.repair import RepairPack
+from chengxin.law.rulebook.schemas.time_limits import TimeLimit
 from chengxin.law.words import Confidence
 
 ACTS: dict[str, Promise | str] = {
@@ -108,7 +108,6 @@ class ShownCondition:
     article: str
     source: str
     css: str
-    icon: str
     label: str
     uncertain: bool
 
@@ -126,27 +125,26 @@ def conditions(pack: RepairPack, found: Iterable[Finding]) -> list[ShownConditio
 
 def _shown(finding: Finding, titles: dict[str | None, str]) -> ShownCondition:
     condition = finding.condition
-    css, icon, label = _standing(finding)
+    css, label = _standing(finding)
     return ShownCondition(
         title=by_language(condition.title),
         text=by_language(condition.text),
         article=condition.article,
         source=titles.get(condition.source, ""),
         css=css,
-        icon=icon,
         label=label,
         uncertain=condition.confidence is Confidence.LOW,
     )
 
 
-def _standing(finding: Finding) -> tuple[str, str, str]:
+def _standing(finding: Finding) -> tuple[str, str]:
     if finding.standing is Standing.MET:
-        return "ok", "circle-check", _("具备")
+        return "ok", _("具备")
     if finding.standing is Standing.TO_BE_SHOWN:
-        return "wait", "file-upload", _("申请时提交")
+        return "wait", _("申请时提交")
     if finding.holds_from is None:
-        return "bad", "x", _("不具备")
-    return "bad", "clock", _("%(day)s 起具备") % {"day": f"{finding.holds_from:%Y-%m-%d}"}
+        return "bad", _("不具备")
+    return "bad", _("%(day)s 起具备") % {"day": f"{finding.holds_from:%Y-%m-%d}"}
 
 
 def decider(application_decider: str) -> str:
@@ -203,6 +201,11 @@ def _unmet(error: ConditionsUnmetError) -> str:
     return _("条件不具备，要先消除不具备的情形。")
 
 
-def day_or_dash(day: date | None) -> str:
-    """A day, or a dash."""
-    return "—" if day is None else f"{day:%Y-%m-%d}"
+def limit(found: TimeLimit) -> str:
+    """A time limit in the language of the page."""
+    return found.en if get_language() == "en" else found.zh
+
+
+def limits(pack: RepairPack) -> dict[str, str]:
+    """The clocks of an application by name, in the language of the page."""
+    return {"acceptance": limit(pack.limits.acceptance), "feedback": limit(pack.limits.feedback)}

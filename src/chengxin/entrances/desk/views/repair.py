@@ -127,7 +127,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "letters": case_parts.letters(AFFAIR, number, door=case_parts.DESK, subject_id=None),
         "history": case_parts.history(AFFAIR, number, door=case_parts.DESK),
         "law": repairing.law(application.edition),
-        "acts": [(a, repairing.ACTS[a], DEEDS[Act(a)].is_grave) for a in possible] if may else [],
+        "acts": [(a, repairing.ACTS[a], a in _USUAL) for a in possible] if may else [],
         "may_decide": may,
         "others": selectors.applications_of(application.subject_id)
         .exclude(pk=application.pk)
@@ -171,6 +171,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         "ground": request.POST.get("ground", ""),
         "consequences": pack.consequences if deed.act == Act.GRANT else (),
         "bar": pack.bar if deed.asks_ground else None,
+        "days": repairing.limit(pack.bar.limit),
         "law": repairing.law(application.edition, *filter(None, [deed.letter])),
     }
     return render(request, "desk/repair/act.html", context, status=status)
@@ -196,6 +197,7 @@ def bars(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/repair/bars.html", context)
 
 
+_USUAL = frozenset({Act.ACCEPT, Act.GRANT})  # what a complete case comes to next
 _STATES = set(ApplicationState.values) - {ApplicationState.DRAFT, ApplicationState.DISCARDED}
 _ORDERS = {
     "filed": ("filed_on", "id"),

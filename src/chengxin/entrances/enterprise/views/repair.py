@@ -191,4 +191,5 @@ def _rules(checked: Checked) -> dict[str, Any]:
         "decider": repairing.decider_of(checked),
         "law": repairing.law(checked.pack.edition),
         "pack": checked.pack,
+        "limits": repairing.limits(checked.pack),
     }

@@ -40,6 +40,7 @@ def request_shield(request: HttpRequest, subject: SubjectVersion) -> HttpRespons
         "form": form,
         "wrong": wrong,
         "rules": pack.shield,
+        "days": "" if pack.shield is None else repairing.limit(pack.shield.decision),
         "upload": case_parts.upload("", at=timezone.now()),
         "law": repairing.law(pack.edition),
         "today": timezone.localdate(),

@@ -111,7 +111,7 @@ def confirm(request: HttpRequest, subject: SubjectVersion, number: str) -> HttpR
     context = _context(subject, application, 3) | {
         "is_supplement": is_supplement,
         "papers": selectors.materials_of(application.pk),
-        "limits": pack_of(application.edition).limits,
+        "limits": repairing.limits(pack_of(application.edition)),
     }
     try:
         checked = check_application(application, timezone.localdate())

@@ -13,6 +13,8 @@ from chengxin.affairs.repair.errors import NotRepairableError
 from chengxin.affairs.repair.facts import check_number, pack_of, pack_on
 from chengxin.entrances.web import access, paging, records, repairing
 from chengxin.law.document_numbers import normalise
+from chengxin.law.rulebook.schemas.repair import RepairPack
+from chengxin.law.rulebook.schemas.time_limits import TimeLimit
 from chengxin.law.words import Audience, Polarity
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.publicity import services as publicity
@@ -34,19 +36,24 @@ def guide(request: HttpRequest) -> HttpResponse:
             (kind, [pack.condition(each) for each in kind.conditions]) for kind in pack.kinds
         ],
         "sources": {source.id: source.title for source in pack.source},
-        "limits": [
-            (_("决定是否受理"), pack.limits.acceptance),
-            (_("受理后作出决定"), pack.limits.decision),
-            (_("案情复杂的可以延长"), pack.limits.extension),
-            (_("自申请起反馈结果"), pack.limits.feedback),
-            (_("申请人补正（一次）"), pack.limits.supplement),
-        ],
+        "limits": [(label, each, repairing.limit(each)) for label, each in _limits(pack)],
+        "bar_days": repairing.limit(pack.bar.limit),
         "asked": asked,
         "law": repairing.law(pack.edition),
     }
     if any(asked.values()):
         context |= _checked(request, asked)
     return render(request, "portal/repair.html", context)
+
+
+def _limits(pack: RepairPack) -> list[tuple[str, TimeLimit]]:
+    return [
+        (_("决定是否受理"), pack.limits.acceptance),
+        (_("受理后作出决定"), pack.limits.decision),
+        (_("案情复杂的可以延长"), pack.limits.extension),
+        (_("自申请起反馈结果"), pack.limits.feedback),
+        (_("申请人补正（一次）"), pack.limits.supplement),
+    ]
 
 
 @require_GET
