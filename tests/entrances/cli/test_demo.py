@@ -83,7 +83,7 @@ def made(
 def test_every_role_has_a_login(made: dict[str, Any]) -> None:
     names = {login["username"] for login in made["logins"]}
     assert names == {
-        "office", "office2", "clerk", "regulator", "counter", "enterprise1", "enterprise2",
+        "office", "office2", "clerk", "regulator", "court", "counter", "enterprise1", "enterprise2",
         "auditor",
     }  # fmt: skip
     assert all(len(login["password"]) >= 12 for login in made["logins"])

@@ -13,7 +13,7 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.audit import services as audit
 from chengxin.records.ledger.enums import EffectKind
 from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
-from chengxin.records.subjects.models import SubjectMember
+from chengxin.records.subjects.models import SubjectMember, SubjectVersion
 
 _OFF = (EffectKind.LIFTED, EffectKind.ANNULLED, EffectKind.REPAIRED)
 # Nothing of it is told to the subject before the advance notice, nor what came to nothing before.
@@ -126,3 +126,25 @@ def is_listed(record_no: int, on: date) -> bool:
 def list_bases() -> "QuerySet[ListBasis]":
     """The provisions that the database holds every entry to."""
     return ListBasis.objects.order_by("pack", "applies_from", "basis")
+
+
+@transaction.atomic
+def read_removals(kind: str, *, actor: Actor, at: datetime) -> "QuerySet[ListRemoval]":
+    """Who came off a list, the latest first; the read is written in the trail."""
+    audit.record(
+        actor=actor,
+        action="listing.removals.read",
+        at=at,
+        matter=kind,
+        purpose=AFFAIR,
+        details={"kind": kind},
+    )
+    return ListRemoval.objects.filter(kind=kind, undone_on__isnull=True)
+
+
+def names_of_subjects(subject_ids: set[int]) -> dict[int, str]:
+    """The present names of some subjects."""
+    rows = SubjectVersion.objects.filter(
+        subject_id__in=subject_ids, superseded_seq__isnull=True
+    ).order_by("valid_from")
+    return dict(rows.values_list("subject_id", "name"))

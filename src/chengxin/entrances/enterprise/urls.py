@@ -3,7 +3,14 @@
 from django.urls import path
 
 from chengxin.entrances.enterprise import measure_urls, repair_urls
-from chengxin.entrances.enterprise.views import file, letters, notices, objections, reports
+from chengxin.entrances.enterprise.views import (
+    file,
+    letters,
+    listings,
+    notices,
+    objections,
+    reports,
+)
 
 app_name = "enterprise"
 urlpatterns = [
@@ -17,6 +24,9 @@ urlpatterns = [
     path("letters/<slug:number>/", letters.letter, name="letter"),
     path("letters/<slug:number>/file/", letters.letter_file, name="letter-file"),
     path("evidence/<int:number>/", letters.evidence_file, name="evidence-file"),
+    path("listings/", listings.listings, name="listings"),
+    path("listings/<slug:case_no>/", listings.listing, name="listing"),
+    path("listings/<slug:case_no>/evidence/", listings.evidence, name="listing-evidence"),
     path("objections/", objections.objections, name="objections"),
     path("objections/new/<int:record_no>/", objections.new, name="objection-new"),
     path("objections/<slug:case_no>/", objections.objection, name="objection"),

@@ -14,6 +14,7 @@ from chengxin.affairs.assessments import services as assessments
 from chengxin.affairs.casework import deadlines as case_deadlines
 from chengxin.affairs.evaluations import many, replica
 from chengxin.affairs.evaluations import notices as grade_notices
+from chengxin.affairs.lists import services as lists
 from chengxin.affairs.measures import conflicts as measure_conflicts
 from chengxin.affairs.measures import services as measures
 from chengxin.affairs.receipts import services as receipts
@@ -37,6 +38,7 @@ EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
 AT_TWO_IN_SHANGHAI = "0 18 * * *"  # the queue's clock is UTC
 EVERY_HOUR = "5 * * * *"
+AT_HALF_PAST_MIDNIGHT_IN_SHANGHAI = "30 16 * * *"
 AT_HALF_PAST_FOUR_IN_SHANGHAI = "30 20 * * *"  # when the nightly run is over
 AT_SIX_IN_SHANGHAI = "0 22 * * *"
 AT_HALF_PAST_SEVEN_IN_SHANGHAI = "30 23 * * *"
@@ -136,6 +138,22 @@ def seal_audit(timestamp: int) -> int:
     while newly := audit.seal_pending(at=datetime.now(UTC)):
         sealed += newly
     return sealed
+
+
+@app.periodic(cron=AT_HALF_PAST_MIDNIGHT_IN_SHANGHAI)
+@app.task(name="lists.terms", queueing_lock="lists.terms", retry=AGAIN)
+def end_terms_of_lists(timestamp: int) -> int:
+    """Remove everybody from lists whose term is over; returns how many.
+
+    Args:
+        timestamp: The moment the job was due; its day in Shanghai decides.
+    """
+    due, removed = datetime.fromtimestamp(timestamp, SHANGHAI), 0
+    while more := lists.remove_due(
+        at=datetime.now(UTC), on=due.date(), by=Actor.system("terms-of-lists")
+    ):
+        removed += more
+    return removed
 
 
 @app.periodic(cron=AT_TWO_IN_SHANGHAI)

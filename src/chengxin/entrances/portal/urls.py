@@ -3,7 +3,15 @@
 from django.urls import path
 
 from chengxin.entrances.portal import leniency_urls, repair_urls
-from chengxin.entrances.portal.views import check, decisions, home, lists, objections, subjects
+from chengxin.entrances.portal.views import (
+    check,
+    decisions,
+    home,
+    lists,
+    objections,
+    registers,
+    subjects,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +26,8 @@ urlpatterns = [
     path("lists/<slug:scope>/<slug:kind>/compare/", lists.compare, name="credit-list-compare"),
     path("lists/<slug:scope>/<slug:kind>/export/", lists.export, name="credit-list-export"),
     path("lists/<slug:scope>/<slug:kind>/rows/<slug:code>/", lists.row, name="credit-list-row"),
+    path("registers/", registers.overview, name="registers"),
+    path("registers/<slug:kind>/", registers.register, name="register"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("objections/new/<int:record_no>/", objections.new, name="objection-new"),
     path("objections/filed/", objections.filed, name="objection-filed"),

@@ -51,6 +51,7 @@ PORTAL = (
             }
         ),
     ),
+    Place("portal:registers", _("名单公示"), belongs=frozenset({"portal:register"})),
     Place("portal:decisions", _("双公示")),
     Place("portal:check", _("报告核验"), belongs=frozenset({"portal:check-file"})),
     Place(
@@ -94,6 +95,7 @@ ENTERPRISE = (
         _("信用报告"),
         belongs=frozenset({"enterprise:report-confirm", "enterprise:report-done"}),
     ),
+    Place("enterprise:listings", _("名单"), belongs=frozenset({"enterprise:listing"})),
     Place(
         "enterprise:objections",
         _("异议"),
@@ -321,6 +323,22 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 frozenset({"desk:discretion", "desk:discretion-entry", "desk:no-penalty-entry"}),
                 STAFF,
             ),
+            Place(
+                "desk:listings",
+                _("名单办件"),
+                "list-details",
+                frozenset(
+                    {
+                        "desk:listing",
+                        "desk:listing-act",
+                        "desk:listing-evidence",
+                        "desk:listing-new",
+                        "desk:listing-revise",
+                    }
+                ),
+                _COLLECTORS,
+            ),
+            Place("desk:registers", _("名单"), "users", frozenset({"desk:register"}), STAFF),
             Place(
                 "desk:objections",
                 _("异议"),

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from chengxin.entrances.web import listing_refusals
 from chengxin.law.errors import CreditError
 
 SHOWN = 8
@@ -251,6 +252,7 @@ def _enough_evidence(facts: Facts) -> Parts:
 
 
 _TEXTS: dict[str, Callable[[Facts], Parts]] = {
+    **listing_refusals.TEXTS,
     "empty-file": _empty,
     "no-header": _no_header,
     "unknown-encoding": _encoding,

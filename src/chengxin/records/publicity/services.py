@@ -272,9 +272,12 @@ def _may_see(
 ) -> bool:
     """Whether effects, term and window leave the record visible to this audience."""
     audience, actor = asking.audience, asking.actor
+    is_source = record.department_code == actor.department_code != ""
+    confining = in_force & protections.confining_effects
+    if confining and not is_source:
+        return all(protections.may_know(kind, actor.department_code) for kind in confining)
     if audience in {Audience.SELF, Audience.OFFICE}:
         return True
-    is_source = record.department_code == actor.department_code != ""
     known = {effect.kind for effect in record.effects}
     if audience is Audience.PUBLIC:
         return (

@@ -11,6 +11,7 @@ from chengxin.affairs.lists.enums import Act
 from chengxin.affairs.lists.models import ListCase, ListEntry
 from chengxin.affairs.lists.rules import item_of
 from chengxin.affairs.lists.services.opening import _own
+from chengxin.affairs.tolerance.recognising import open_windows_and_recognise
 from chengxin.law import listing as days
 from chengxin.law.rulebook import CatalogueItem
 from chengxin.law.rulebook.schemas.list_rules import ListRules
@@ -18,7 +19,6 @@ from chengxin.records.accounts.actors import Actor
 from chengxin.records.accounts.models import Department
 from chengxin.records.editions import in_use
 from chengxin.records.intake import services as intake
-from chengxin.records.publicity import windows
 
 _JOINED_BY = ";"
 
@@ -55,7 +55,7 @@ def enter(*, case_no: str, by: Actor, on: date, at: datetime) -> ListEntry:
         by=by,
         at=at,
         reason=listing.case_no,
-        on_commit=windows.open_windows,
+        on_commit=open_windows_and_recognise,
     )
     move(listing, Act.ENTER, by=by, on=on, at=at)
     entry = ListEntry.objects.create(

@@ -52,6 +52,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
     clerk = say("部门数据员：报送一批", "hands in for market regulation")
     regulator = say("行业监管：看主体档案", "regulates ecology and environment")
     counter = say("窗口：办件时查询", "decides at the counter")
+    court = say("法院：失信被执行人，宽限期", "the court: defaulters, periods of grace")
     clean = say("信用良好的企业：开报告", "an enterprise with nothing against it")
     punished = say("有处罚的企业：看原因", "an enterprise that has been penalised")
     auditor = say("审计员：查留痕", "reads and checks the trail")
@@ -60,6 +61,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
         Person("office2", Role.OFFICE, "信用办 示复", second, "credit-office"),
         Person("clerk", Role.DEPARTMENT, "市场监管局数据员 示康", clerk, "market-regulation"),
         Person("regulator", Role.REGULATOR, "生态环境局 示明", regulator, "ecology-environment"),
+        Person("court", Role.DEPARTMENT, "法院执行局数据员 示衡", court, "court"),
         Person("counter", Role.COUNTER, "政务服务窗口 示华", counter, "government-services"),
         Person("enterprise1", Role.ENTERPRISE, "企业经办人 示文", clean, uscc=model),
         Person("enterprise2", Role.ENTERPRISE, "企业经办人 示勤", punished, uscc=troubled),

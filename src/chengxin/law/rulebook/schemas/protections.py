@@ -39,7 +39,8 @@ class Protection(Strict):
 
     `term_years` belongs to the inquiry term: years from the end of the dishonest act, after which
     a record is out of reach without anybody applying. `marks`: records protected for what they
-    are, without an effect.
+    are, without an effect. `confined_to`: nobody but these departments and the one that handed the
+    record in may know of it, the office and the subject included; empty where it is not confined.
     """
 
     effect: Key
@@ -50,6 +51,7 @@ class Protection(Strict):
     shown_to_subject: StrictBool
     term_years: Annotated[int, Constrained(ge=1)] | None = None
     marks: tuple[RecordMark, ...] = ()
+    confined_to: tuple[Key, ...] = ()
     source: Annotated[tuple[LegalSource, ...], Constrained(min_length=1)]
 
 
@@ -81,6 +83,19 @@ class Protections(Pack):
     def unpublishing_effects(self) -> frozenset[str]:
         """Effect kinds that end publicity."""
         return frozenset(p.effect for p in self.protections if p.ends_publicity)
+
+    @property
+    def confining_effects(self) -> frozenset[str]:
+        """Effect kinds under which a record is known to few."""
+        return frozenset(p.effect for p in self.protections if p.confined_to)
+
+    def may_know(self, effect: str, department: str) -> bool:
+        """Whether a department may know of a record under an effect that confines it."""
+        return department in self.protection(effect).confined_to
+
+    def unit_references(self) -> tuple[str, ...]:
+        """Departments it names."""
+        return tuple(unit for p in self.protections for unit in p.confined_to)
 
     @property
     def inquiry_term_years(self) -> int:

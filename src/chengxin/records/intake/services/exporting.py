@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chengxin.law import rulebook as rules
 from chengxin.law.errors import InputError
@@ -22,7 +22,7 @@ from chengxin.records.intake.models import Batch
 from chengxin.records.intake.payloads import ESTIMATES, SOURCE
 from chengxin.records.intake.plans import local_day
 from chengxin.records.ledger import selectors as ledger
-from chengxin.records.ledger.models import LedgerRecord
+from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
 from chengxin.records.subjects.models import SubjectVersion
 
 ROWS_AT_ONCE = 10_000
@@ -80,6 +80,7 @@ def export(
     wanted = ledger.records_known(known.seq).filter(item=item)
     if as_of is not None:
         wanted = wanted.filter(ledger.valid_on(as_of))
+    wanted = wanted.exclude(_confined(book, actor, known.seq, as_of or local_day(at)))
     shape = _Shape.of(_latest_edition(item, book, local_day(at)), _kept_columns(wanted))
     frames = _frames(wanted, shape, known.seq, as_of)
     count = (_write_csv if out.suffix == ".csv" else _write_parquet)(out, shape, frames)
@@ -92,6 +93,20 @@ def export(
         details={"item": item, "records": count, "known_seq": known.seq},
     )
     return count
+
+
+def _confined(book: rules.Rulebook, actor: Actor, seq: int, on: date) -> Q:
+    """Condition: a record is known to few on a day, and whoever exports is not among them."""
+    protections = book.protections(on)
+    kinds = [
+        kind
+        for kind in protections.confining_effects
+        if not protections.may_know(kind, actor.department_code)
+    ]
+    effects = LedgerEffect.objects.filter(ledger.known(seq), ledger.valid_on(on), kind__in=kinds)
+    hidden = Q(record_no__in=effects.values("record_no"))
+    own = Q(department_code=actor.department_code) if actor.department_code else Q(pk__in=[])
+    return hidden & ~own
 
 
 @dataclass(frozen=True)
