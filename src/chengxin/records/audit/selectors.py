@@ -32,6 +32,8 @@ READ_ACTIONS = (
     "publicity.record.read",
     "intake.row.read",
     "evaluations.grade.read",
+    "evidence.file.read",
+    "casework.letter.read",
     "reports.report.issued",
     "reports.report.read",
 )

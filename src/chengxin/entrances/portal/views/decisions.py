@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from chengxin.entrances.portal.views.home import KEPT_SECONDS
 from chengxin.entrances.web import access, exporting, paging
 from chengxin.entrances.web.records import ShownRecord
 from chengxin.entrances.web.templatetags.cx import item_title, unit_name
@@ -42,7 +44,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "sought": sought,
         "wrong": wrong,
         "items": DOUBLE_PUBLICITY,
-        "departments": searching.departments(sought),
+        "departments": _departments(sought),
         "kinds": _kinds(sought),
         "default_sort": "-decided",
         "exported_at_most": EXPORTED_AT_MOST,
@@ -84,6 +86,15 @@ def _sought(request: HttpRequest) -> tuple[Sought, list[str]]:
 
 def _row(found: FoundRecord, on: date) -> dict[str, Any]:
     return {"found": found, "shown": ShownRecord(found.record, on)}
+
+
+def _departments(sought: Sought) -> list[str]:
+    """Departments to choose from: counted over everything public, so they are kept for a while."""
+    name = f"portal-departments-{sought.on}"
+    found: list[str] | None = cache.get_or_set(
+        name, lambda: searching.departments(sought), KEPT_SECONDS
+    )
+    return found or []
 
 
 def _kinds(sought: Sought) -> list[tuple[str, str]]:

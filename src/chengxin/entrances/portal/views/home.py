@@ -18,6 +18,7 @@ from chengxin.entrances.web import access, paging
 from chengxin.entrances.web.templatetags.cx import item_title, town_name
 from chengxin.records.editions import in_use
 from chengxin.records.publicity import selectors as publicity
+from chengxin.records.publicity.searching import DOUBLE_PUBLICITY
 from chengxin.records.subjects.selectors import versions
 
 KEPT_SECONDS = 1800  # figures of the whole district are counted at most twice an hour
@@ -72,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "departments": len(in_use.current().directory.departments),
         "counted_at": figures["at"],
         "examples": figures["examples"],
+        "double_publicity": DOUBLE_PUBLICITY,
     }
     return render(request, "portal/home.html", context)
 
