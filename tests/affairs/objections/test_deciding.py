@@ -1,12 +1,14 @@
 """Decisions: two people, a new version or an effect or neither, everybody told, late is late."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from chengxin.affairs.amendments.errors import SamePersonError
 from chengxin.affairs.casework import deadlines, events, letters
+from chengxin.affairs.lists.models import ListRemoval
 from chengxin.affairs.objections import services
 from chengxin.affairs.objections.enums import ObjectionState, Outcome
 from chengxin.affairs.objections.errors import (
@@ -14,14 +16,18 @@ from chengxin.affairs.objections.errors import (
     NothingChangesError,
     UnclearObjectionError,
 )
+from chengxin.affairs.receipts.models import EffectNotice
 from chengxin.law.errors import PermissionDeniedError, TransitionError
 from chengxin.law.words import Audience
+from chengxin.records.intake import services as intake
 from chengxin.records.intake.errors import RowNotAcceptedError
 from chengxin.records.intake.models import Batch
 from chengxin.records.ledger.models import LedgerCommit, LedgerEffect, LedgerRecord
+from chengxin.records.publicity import windows
 from chengxin.records.publicity.services import disclosed_records
 from tests.affairs.objections.conftest import FINE, ITEM, Scene
 from tests.affairs.objections.test_filing import CONTACT
+from tests.records.intake.invented import Desk, code, feed, small, write_csv
 
 AFFAIR = "objections"
 ANNUL = {
@@ -226,9 +232,6 @@ def test_a_member_of_the_public_is_told_without_a_name_and_the_subject_too(scene
 
 
 def test_a_feed_with_keys_of_its_own_is_corrected_at_its_source(scene: Scene, tmp_path) -> None:
-    from chengxin.records.intake import services as intake
-    from chengxin.records.publicity import windows
-    from tests.records.intake.invented import Desk, feed, small, write_csv
 
     desk = Desk(tmp_path, at=scene.now)
     file = tmp_path / "small.csv"
@@ -250,3 +253,37 @@ def test_an_ended_case_goes_nowhere(scene: Scene) -> None:
         services.withdraw(case_no=objection.case_no, by=scene.people["enterprise"], at=scene.now)
     with pytest.raises(TransitionError):
         scene.propose(objection, **REFUSE)
+
+
+def test_every_copy_of_the_record_is_asked_for_a_receipt(scene: Scene) -> None:
+    corrected = scene.forwarded()
+    scene.propose(corrected)
+    scene.confirm(corrected)
+    annulled = scene.forwarded()
+    scene.propose(annulled, **ANNUL)
+    scene.confirm(annulled)
+    told = EffectNotice.objects.filter(record_no=scene.record_no).order_by("pk")
+    assert list(told.values_list("effect_kind", flat=True)) == ["corrected", "annulled"]
+    assert all(notice.receipts.exists() for notice in told)
+
+
+def test_an_entry_whose_decision_is_annulled_is_off_its_list(scene: Scene) -> None:
+    day = scene.on
+    scene.record_no = intake.enter_row(
+        item="serious-dishonesty-list",
+        department="tax",
+        values={
+            "主体名称": "奉贤虚构第1有限公司", "统一社会信用代码": code(1),
+            "名单种类": "重大税收违法失信主体", "列入决定书文号": "示税列〔2026〕7号",
+            "列入日期": f"{day - timedelta(days=20)}", "期限至": f"{day + timedelta(days=900)}",
+            "认定单位": "示例区税务局", "法定代表人": "示某",
+        },
+        by=scene.people["office"], at=scene.now, reason="test", on_commit=windows.open_windows,
+    ).record_no  # fmt: skip
+    objection = scene.file(ground="annulled", fields=(), document_no="沪示复决〔2026〕8号")
+    services.keep(case_no=objection.case_no, by=scene.people["office"], at=scene.now)
+    scene.propose(objection, "office", **ANNUL)
+    scene.confirm(objection, "office2")
+    assert LedgerEffect.objects.get(record_no=scene.record_no, kind="annulled").valid_to is None
+    removal = ListRemoval.objects.get()
+    assert (removal.record_no, removal.cause) == (scene.record_no, "annulled")
