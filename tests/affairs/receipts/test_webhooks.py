@@ -18,6 +18,8 @@ from chengxin.affairs.receipts import selectors, sending, services, webhooks
 from chengxin.affairs.receipts.enums import DeliveryOutcome, Finding, ReceiptState
 from chengxin.affairs.receipts.errors import AddressRefusedError, EndpointClosedError
 from chengxin.affairs.receipts.models import Receipt, WebhookDelivery, WebhookEndpoint
+from chengxin.affairs.reminders import services as reminders
+from chengxin.affairs.reminders.models import Reminder
 from chengxin.law import rulebook
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience
@@ -264,3 +266,22 @@ def test_only_the_office_sets_addresses(
         with pytest.raises(PermissionDeniedError):
             act(endpoint_id=told.endpoint.pk, by=clerk, at=now())
     assert listener.heard == []
+
+
+def test_a_department_is_reminded_of_what_its_systems_owe(
+    penalised: Penalised, told: webhooks.EndpointSecret, listener: Listener, collect: Collect
+) -> None:
+    listener.status = 500
+    penalised.effect()
+    collect(remote=True)
+    assert selectors.owed(localdate()) == {}
+    due = receipt_of(penalised).due_on
+    assert selectors.owed(due) == {"transport": (1, due, False)}
+    late = now() + timedelta(days=12)
+    reminders.refresh(at=late)
+    reminder = Reminder.objects.get(kind="receipt", closed_at__isnull=True)
+    assert (reminder.department_code, reminder.count, reminder.due_on) == ("transport", 1, due)
+    listener.status = 200
+    collect(timedelta(days=12), remote=True)
+    reminders.refresh(at=late)
+    assert not Reminder.objects.filter(kind="receipt", closed_at__isnull=True).exists()

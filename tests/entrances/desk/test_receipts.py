@@ -103,7 +103,7 @@ def test_one_notice_shows_every_copy_and_lets_the_missing_be_chased(
     signed_in: SignIn, missing: EffectNotice, copy: Copy
 ) -> None:
     office = signed_in("office")
-    place = f"/desk/receipts/{missing.pk}/"
+    place = f"/desk/receipts/{missing.notice_no}/"
     page = office.get(place).content.decode()
     for words in (
         "公示页面不再显示",
@@ -129,8 +129,8 @@ def test_other_departments_and_counters_see_nothing_of_it(
 ) -> None:
     clerk = signed_in("department")  # of another department than the record's
     assert NAME not in clerk.get("/desk/receipts/?state=all").content.decode()
-    assert clerk.get(f"/desk/receipts/{missing.pk}/").status_code == 404
-    assert clerk.post(f"/desk/receipts/{missing.pk}/chase/").status_code == 404
+    assert clerk.get(f"/desk/receipts/{missing.notice_no}/").status_code == 404
+    assert clerk.post(f"/desk/receipts/{missing.notice_no}/chase/").status_code == 404
     assert signed_in("counter").get("/desk/receipts/").status_code == 403
     assert signed_in("enterprise").get("/desk/receipts/").status_code == 403
 
@@ -143,14 +143,14 @@ def test_the_source_department_sees_its_own(missing: EffectNotice, person, signe
     clerk = Client()
     clerk.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     assert NAME in clerk.get("/desk/receipts/").content.decode()
-    assert clerk.post(f"/desk/receipts/{missing.pk}/chase/").status_code == 302
+    assert clerk.post(f"/desk/receipts/{missing.notice_no}/chase/").status_code == 302
 
 
 def test_the_auditor_watches_and_does_not_chase(signed_in: SignIn, missing: EffectNotice) -> None:
     auditor = signed_in("auditor")
-    page = auditor.get(f"/desk/receipts/{missing.pk}/").content.decode()
+    page = auditor.get(f"/desk/receipts/{missing.notice_no}/").content.decode()
     assert "chase/" not in page
-    assert auditor.post(f"/desk/receipts/{missing.pk}/chase/").status_code == 403
+    assert auditor.post(f"/desk/receipts/{missing.notice_no}/chase/").status_code == 403
     assert not Receipt.objects.filter(chases__gt=0).exists()
 
 

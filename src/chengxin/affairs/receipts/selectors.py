@@ -1,5 +1,6 @@
 """Reads of receipts: what is missing, what came of one record, who may see which."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience
 from chengxin.records.accounts.actors import Actor
 
+_NUMBER = re.compile(r"U([0-9]{1,18})")
 _OVER_ALL = frozenset({Audience.OFFICE, Audience.AUDITOR})
 
 
@@ -95,9 +97,26 @@ def progress(commit_seq: int) -> Progress:
     return Progress(counts["expected"], counts["arrived"], counts["expected"] - counts["arrived"])
 
 
-def find_notice(number: int) -> EffectNotice | None:
+def find_notice(notice_no: str) -> EffectNotice | None:
     """The notice of this number."""
-    return EffectNotice.objects.filter(pk=number).first()
+    found = _NUMBER.fullmatch(notice_no)
+    return EffectNotice.objects.filter(pk=int(found[1])).first() if found else None
+
+
+def owed(due_by: date) -> dict[str, tuple[int, date, bool]]:
+    """Receipts that systems of departments owe by a day: how many, the first day, provisional.
+
+    Returns:
+        By department; the platform's own copies are the office's, and have their deadline.
+    """
+    rows = outstanding().filter(due_on__lte=due_by).exclude(department_code="")
+    found: dict[str, tuple[int, date, bool]] = {}
+    for code, due_on, provisional in rows.order_by("due_on", "pk").values_list(
+        "department_code", "due_on", "provisional"
+    ):
+        first = found.get(code)
+        found[code] = (1, due_on, provisional) if first is None else (first[0] + 1, *first[1:])
+    return found
 
 
 def list_receipts(actor: Actor) -> "QuerySet[Receipt]":

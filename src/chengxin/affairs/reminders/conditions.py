@@ -9,6 +9,8 @@ from django.db import connection
 from chengxin.affairs.assessments.enums import NoticeState
 from chengxin.affairs.assessments.models import Notice, NoticeReading
 from chengxin.affairs.casework import deadlines
+from chengxin.affairs.receipts import selectors as receipts
+from chengxin.affairs.receipts.clocks import remind_until
 from chengxin.affairs.reminders.enums import ReminderKind
 from chengxin.records.accounts.enums import Role
 from chengxin.records.accounts.models import Account
@@ -71,6 +73,7 @@ def wanted(at: datetime) -> list[Wanted]:
     return [
         *_near_deadlines(asked),
         *_steps_of_cases(asked),
+        *_receipts(asked),
         *_held_long(asked),
         *_silent(asked),
         *_appeals(asked),
@@ -117,6 +120,14 @@ def _steps_of_cases(asked: Scope) -> Iterable[Wanted]:
         first = found.get(new.identity)
         found[new.identity] = new if first is None else replace(first, count=first.count + 1)
     return found.values()
+
+
+def _receipts(asked: Scope) -> Iterable[Wanted]:
+    """Receipts that systems of a department owe, due soon or overdue."""
+    for department, (count, due_on, provisional) in receipts.owed(
+        remind_until(asked.known.at)
+    ).items():
+        yield Wanted(department, ReminderKind.RECEIPT, "all", "", count, due_on, provisional)
 
 
 def _held_long(asked: Scope) -> Iterable[Wanted]:

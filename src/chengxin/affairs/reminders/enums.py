@@ -11,6 +11,7 @@ class ReminderKind(TextChoices):
     DUE_SOON = "due-soon", _("临近报送期限的行")
     CASE_OVERDUE = "case-overdue", _("逾期的办件环节")
     CASE_DUE = "case-due", _("临近期限的办件环节")
+    RECEIPT = "receipt", _("本单位系统未回执的更新")
     HELD_LONG = "held-long", _("暂存过久的行")
     SILENT = "silent", _("静默的来源")
     APPEAL = "appeal", _("待决定的申诉")

@@ -6,8 +6,8 @@ from chengxin.entrances.desk.views import client, receipts
 
 urlpatterns = [
     path("receipts/", receipts.receipts, name="receipts"),
-    path("receipts/<int:number>/", receipts.notice, name="receipt-notice"),
-    path("receipts/<int:number>/chase/", receipts.chase, name="receipt-chase"),
+    path("receipts/<slug:number>/", receipts.notice, name="receipt-notice"),
+    path("receipts/<slug:number>/chase/", receipts.chase, name="receipt-chase"),
     path("clients/<int:client_id>/", client.client, name="client"),
     path("clients/<int:client_id>/reading/", client.allow_reading, name="client-reading"),
     path("clients/<int:client_id>/reading/end/", client.end_reading, name="client-reading-end"),

@@ -11,7 +11,7 @@ from django.db import connection
 
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.entrances.cli import screen
-from chengxin.entrances.cli.demo import handing_in, listings, people, quality, state
+from chengxin.entrances.cli.demo import handing_in, listings, people, quality, state, systems
 from chengxin.entrances.cli.demo.state import DemoState
 from chengxin.entrances.cli.demo.turns import Turns, begin
 from chengxin.entrances.cli.district.making import MadeDistrict, make_district
@@ -81,6 +81,7 @@ def build(
             queue.evaluate_all(day, "demo", after_seconds=WORKER_WAITS_SECONDS)
     with _step(say("零报告、申诉、通报、提醒", "zero reports, appeals, notices, reminders")):
         quality.fill(now=now)
+        systems.fill(now=now)
         listings.fill(model=made.model, troubled=made.troubled, now=now)
     done = DemoState(subjects, seed, today, True, made.model, made.troubled)
     state.remember(done)

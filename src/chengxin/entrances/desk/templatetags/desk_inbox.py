@@ -71,6 +71,7 @@ def _href(reminder: Reminder) -> str:
         ReminderKind.NOTICE: reverse("desk:notices"),
         ReminderKind.HELD_LONG: f"{reverse('desk:home')}#waiting",
         ReminderKind.SILENT: reverse("desk:quality"),
+        ReminderKind.RECEIPT: f"{reverse('desk:receipts')}?consumer=systems",
         ReminderKind.CASE_DUE: _deadlines(reminder, "soon"),
         ReminderKind.CASE_OVERDUE: _deadlines(reminder, "overdue"),
     }

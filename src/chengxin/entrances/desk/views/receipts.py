@@ -18,7 +18,7 @@ from chengxin.affairs.receipts.enums import TOLD_KINDS, ReceiptState
 from chengxin.affairs.receipts.models import EffectNotice, Receipt
 from chengxin.affairs.receipts.registry import every_consumer
 from chengxin.entrances.desk.matters import matter
-from chengxin.entrances.web import access, exporting, paging
+from chengxin.entrances.web import access, case_places, exporting, paging
 from chengxin.entrances.web.templatetags.cx import item_title, unit_name
 from chengxin.entrances.web.templatetags.receipts import receipt_word
 from chengxin.law.errors import PermissionDeniedError
@@ -34,6 +34,14 @@ STATES = (
     (ReceiptState.ARRIVED, ReceiptState.ARRIVED.label),
     (ReceiptState.DROPPED, ReceiptState.DROPPED.label),
     ("all", gettext_lazy("全部")),
+)
+case_places.register(
+    services.AFFAIR,
+    case_places.CasePlace(
+        title=gettext_lazy("更新回执"),
+        desk="desk:receipt-notice",
+        steps={services.STEP: gettext_lazy("各处回执")},
+    ),
 )
 SORTS = {"due": "due_on", "noticed": "notice_id", "tried": "tried_at"}
 _MOST_SUBJECTS = 200
@@ -73,7 +81,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @access.staff
-def notice(request: HttpRequest, number: int) -> HttpResponse:
+def notice(request: HttpRequest, number: str) -> HttpResponse:
     """One effect: every copy that was told of it, what each answered, and what was sent."""
     found = _visible(request, number)
     rows = selectors.of_notice(found)
@@ -93,7 +101,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @access.staff
-def chase(request: HttpRequest, number: int) -> HttpResponse:
+def chase(request: HttpRequest, number: str) -> HttpResponse:
     """Chase those who have not answered; the platform asks them again at once."""
     found = _visible(request, number)
     missing = _in_state(_of_notice(request, found), MISSING)
@@ -195,7 +203,7 @@ def _export(request: HttpRequest, kind: str, rows: list[Receipt]) -> HttpRespons
     )  # fmt: skip
 
 
-def _visible(request: HttpRequest, number: int) -> EffectNotice:
+def _visible(request: HttpRequest, number: str) -> EffectNotice:
     found = selectors.find_notice(number)
     if found is None or not _of_notice(request, found).exists():
         raise Http404
