@@ -83,8 +83,8 @@ def made(
 def test_every_role_has_a_login(made: dict[str, Any]) -> None:
     names = {login["username"] for login in made["logins"]}
     assert names == {
-        "office", "office2", "clerk", "regulator", "court", "counter", "enterprise1", "enterprise2",
-        "auditor",
+        "office", "office2", "clerk", "clerk2", "regulator", "court", "counter", "enterprise1",
+        "enterprise2", "auditor",
     }  # fmt: skip
     assert all(len(login["password"]) >= 12 for login in made["logins"])
 

@@ -11,7 +11,15 @@ from django.db import connection
 
 from chengxin.affairs.evaluations import services as evaluations
 from chengxin.entrances.cli import screen
-from chengxin.entrances.cli.demo import handing_in, listings, people, quality, state, systems
+from chengxin.entrances.cli.demo import (
+    handing_in,
+    listings,
+    objections,
+    people,
+    quality,
+    state,
+    systems,
+)
 from chengxin.entrances.cli.demo.state import DemoState
 from chengxin.entrances.cli.demo.turns import Turns, begin
 from chengxin.entrances.cli.district.making import MadeDistrict, make_district
@@ -83,6 +91,7 @@ def build(
         quality.fill(now=now)
         systems.fill(now=now)
         listings.fill(model=made.model, troubled=made.troubled, now=now)
+        objections.fill(model=made.model, troubled=made.troubled, today=today, now=now)
     done = DemoState(subjects, seed, today, True, made.model, made.troubled)
     state.remember(done)
     return done

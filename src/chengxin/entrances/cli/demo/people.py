@@ -50,6 +50,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
     office = say("信用办：看全区、作评价", "the credit office")
     second = say("信用办另一人：核对并发布规则", "releases what a colleague drafted")
     clerk = say("部门数据员：报送一批", "hands in for market regulation")
+    second_clerk = say("同一部门另一人：复核同事拟办的意见", "confirms what a colleague proposed")
     regulator = say("行业监管：看主体档案", "regulates ecology and environment")
     counter = say("窗口：办件时查询", "decides at the counter")
     court = say("法院：失信被执行人，宽限期", "the court: defaulters, periods of grace")
@@ -60,6 +61,7 @@ def people(*, model: str, troubled: str) -> tuple[Person, ...]:
         Person("office", Role.OFFICE, "信用办 示安", office, "credit-office"),
         Person("office2", Role.OFFICE, "信用办 示复", second, "credit-office"),
         Person("clerk", Role.DEPARTMENT, "市场监管局数据员 示康", clerk, "market-regulation"),
+        Person("clerk2", Role.DEPARTMENT, "市场监管局复核 示和", second_clerk, "market-regulation"),
         Person("regulator", Role.REGULATOR, "生态环境局 示明", regulator, "ecology-environment"),
         Person("court", Role.DEPARTMENT, "法院执行局数据员 示衡", court, "court"),
         Person("counter", Role.COUNTER, "政务服务窗口 示华", counter, "government-services"),
