@@ -14,12 +14,16 @@ from chengxin.entrances.web.templatetags.cx import by_language
 from chengxin.law.rulebook.schemas.remedies import Remedy
 
 NAMED = 5
+REPAIRS = ("repaired", "lifted")
 WAYS_SHOWN = 6
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a way: what to do, about which records, where, with what; or waiting."""
+    """One step of a way: what to do, about which records, where, with what; or waiting.
+
+    `is_repair`: it is applied for here; `repair_of`: about this one record, None for several.
+    """
 
     title: str
     text: str
@@ -29,6 +33,8 @@ class Step:
     hand_in: tuple[str, ...] = ()
     apply_to: str = ""
     basis: str = ""
+    is_repair: bool = False
+    repair_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ def _step(remedy: Remedy, acts: list[Act], told: GradeExplanation, names: dict[i
         hand_in=tuple(by_language(each) for each in remedy.hand_in),
         apply_to=by_language(remedy.apply_to),
         basis=" ".join(part for part in (source.title, remedy.article) if part),
+        is_repair=remedy.effect in REPAIRS,
+        repair_of=acts[0].record_no if len(acts) == 1 else None,
     )
 
 

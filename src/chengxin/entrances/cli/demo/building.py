@@ -14,9 +14,11 @@ from chengxin.entrances.cli import screen
 from chengxin.entrances.cli.demo import (
     handing_in,
     listings,
+    measures,
     objections,
     people,
     quality,
+    repairs,
     state,
     systems,
 )
@@ -92,6 +94,8 @@ def build(
         systems.fill(now=now)
         listings.fill(model=made.model, troubled=made.troubled, now=now)
         objections.fill(model=made.model, troubled=made.troubled, today=today, now=now)
+        measures.fill(troubled=made.troubled, now=now)
+        repairs.fill(troubled=made.troubled, now=now)
     done = DemoState(subjects, seed, today, True, made.model, made.troubled)
     state.remember(done)
     return done
