@@ -17,6 +17,11 @@ PUBLIC = (
     "/",
     "/help/",
     "/check/",
+    "/measures/",
+    "/no-penalty/",
+    "/no-penalty/ecology-environment/hazardous-waste-label/?c-days=6&check=1",
+    "/discretion/",
+    "/discretion/market-regulation/expired-food/?value=15000&c=harm-lessened&check=1",
     "/check/?number=2026112109300012345A7F",
     "/search/?q=示例",
     "/search/?q=没有这样的名字",
@@ -76,6 +81,12 @@ DESK = {
         "/desk/quality/market-regulation/administrative-permit/2026-11/held/",
         "/desk/quality/appeals/",
         "/desk/quality/zero-reports/",
+        "/desk/measures/",
+        "/desk/measures/list/",
+        "/desk/measures/conflicts/",
+        "/desk/tolerance/",
+        "/desk/no-penalty/",
+        "/desk/discretion/work-safety/fire-sign-damaged/?c=repeated&check=1",
     ),
     "counter": ("/desk/", "/desk/subjects/{model_id}/"),
     "regulator": ("/desk/", "/desk/runs/"),
@@ -90,6 +101,8 @@ OWN = (
     "/enterprise/readers/",
     "/enterprise/report/",
     "/enterprise/report/confirm/",
+    "/enterprise/measures/",
+    "/enterprise/tolerance/",
 )
 
 
