@@ -7,6 +7,8 @@ from tests.repository import SOURCE, text_of
 # These run before a database is there, or make one.
 BEFORE_A_DATABASE = {
     "records/editions/in_use.py",
+    "affairs/lists/references.py",
+    "affairs/measures/references.py",
     "entrances/web/warming.py",
     "entrances/cli/rules.py",
     "entrances/cli/demo/building.py",

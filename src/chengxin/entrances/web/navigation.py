@@ -1,41 +1,21 @@
 """Which places each door offers, and to whom: only what is built is listed."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chengxin.records.accounts.enums import STAFF_ROLES, Role
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of a menu.
-
-    Attributes:
-        name: URL name it leads to.
-        belongs: Further URL names during which the entry is the current one.
-        roles: Who sees it; empty for everybody.
-    """
-
-    name: str
-    label: Promise | str
-    icon: str = ""
-    belongs: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An entry as the template draws it."""
-
-    href: str
-    label: Promise | str
-    icon: str
-    current: bool
-    count: int = 0
-
+from chengxin.entrances.web.case_menu import CASES
+from chengxin.entrances.web.places import (
+    AUDITORS,
+    COLLECTORS,
+    GRADERS,
+    MEASURED,
+    OFFICE,
+    READERS,
+    STAFF,
+    Place,
+    Shown,
+)
 
 PORTAL = (
     Place(
@@ -132,14 +112,6 @@ ENTERPRISE = (
     Place("enterprise:readers", _("谁看过我")),
 )
 
-_READERS = frozenset({Role.OFFICE, Role.REGULATOR, Role.DEPARTMENT, Role.COUNTER})
-_COLLECTORS = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.REGULATOR})
-_MEASURED = _COLLECTORS | {Role.AUDITOR}  # those whose figures are kept, and who watch over them
-_GRADERS = frozenset({Role.OFFICE, Role.REGULATOR})
-_OFFICE = frozenset({Role.OFFICE})
-_AUDITORS = frozenset({Role.AUDITOR})
-STAFF = frozenset(str(role) for role in STAFF_ROLES)
-
 DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
     (
         "",
@@ -162,7 +134,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:what-if",
                     }
                 ),
-                _READERS,
+                READERS,
             ),
         ),
     ),
@@ -191,14 +163,14 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:upload",
                     }
                 ),
-                _COLLECTORS,
+                COLLECTORS,
             ),
             Place(
                 "desk:held",
                 _("待核行"),
                 "help-octagon",
                 frozenset({"desk:held-case", "desk:held-leave", "desk:held-take"}),
-                _COLLECTORS,
+                COLLECTORS,
             ),
             Place(
                 "desk:judgements",
@@ -213,14 +185,14 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:relation-reverse",
                     }
                 ),
-                _OFFICE,
+                OFFICE,
             ),
             Place(
                 "desk:templates",
                 _("模板"),
                 "file-download",
                 frozenset({"desk:template"}),
-                _COLLECTORS,
+                COLLECTORS,
             ),
             Place(
                 "desk:quality",
@@ -242,121 +214,12 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:quality-zero-reports",
                     }
                 ),
-                _MEASURED,
+                MEASURED,
             ),
             Place("desk:catalogue", _("目录"), "list-details", frozenset({"desk:item"}), STAFF),
         ),
     ),
-    (
-        _("办件"),
-        (
-            Place(
-                "desk:deadlines",
-                _("法定期限"),
-                "calendar-event",
-                frozenset(
-                    {
-                        "desk:deadline-units",
-                        "desk:evidence-file",
-                        "desk:late-withdrawals",
-                        "desk:letter",
-                        "desk:letter-file",
-                    }
-                ),
-                _MEASURED,
-            ),
-            Place(
-                "desk:repair",
-                _("信用修复"),
-                "writing-sign",
-                frozenset(
-                    {
-                        "desk:repair-act",
-                        "desk:repair-advice",
-                        "desk:repair-bars",
-                        "desk:repair-case",
-                    }
-                ),
-                _COLLECTORS,
-            ),
-            Place(
-                "desk:repair-shields",
-                _("重整屏蔽"),
-                "shield-lock",
-                frozenset({"desk:repair-shield", "desk:repair-shield-act"}),
-                _OFFICE,
-            ),
-            Place(
-                "desk:measures",
-                _("惩戒措施"),
-                "gavel",
-                frozenset(
-                    {
-                        "desk:measure",
-                        "desk:measure-act",
-                        "desk:measure-conflicts",
-                        "desk:measure-evidence",
-                        "desk:measure-list",
-                        "desk:measure-new",
-                    }
-                ),
-                _MEASURED,
-            ),
-            Place(
-                "desk:tolerances",
-                _("容错认定"),
-                "shield-check",
-                frozenset(
-                    {
-                        "desk:tolerance",
-                        "desk:tolerance-act",
-                        "desk:tolerance-evidence",
-                        "desk:tolerance-new",
-                    }
-                ),
-                _MEASURED,
-            ),
-            Place(
-                "desk:no-penalty",
-                _("免罚与裁量"),
-                "scale",
-                frozenset({"desk:discretion", "desk:discretion-entry", "desk:no-penalty-entry"}),
-                STAFF,
-            ),
-            Place(
-                "desk:listings",
-                _("名单办件"),
-                "list-details",
-                frozenset(
-                    {
-                        "desk:listing",
-                        "desk:listing-act",
-                        "desk:listing-evidence",
-                        "desk:listing-new",
-                        "desk:listing-revise",
-                    }
-                ),
-                _COLLECTORS,
-            ),
-            Place("desk:registers", _("名单"), "users", frozenset({"desk:register"}), STAFF),
-            Place(
-                "desk:objections",
-                _("异议"),
-                "message-report",
-                frozenset(
-                    {
-                        "desk:objection",
-                        "desk:objection-act",
-                        "desk:objection-confirm",
-                        "desk:objection-contact",
-                        "desk:objection-new",
-                        "desk:objection-propose",
-                    }
-                ),
-                _COLLECTORS,
-            ),
-        ),
-    ),
+    CASES,
     (
         _("评价"),
         (
@@ -365,7 +228,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 _("评价结果"),
                 "chart-bar",
                 frozenset({"desk:field-subjects", "desk:run"}),
-                _GRADERS,
+                GRADERS,
             ),
             Place("desk:fields", _("重点领域"), "list-check", frozenset({"desk:field"}), STAFF),
             Place(
@@ -406,7 +269,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:card-change-try",
                     }
                 ),
-                _GRADERS | _AUDITORS,
+                GRADERS | AUDITORS,
             ),
         ),
     ),
@@ -430,14 +293,14 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:client-webhook-try",
                     }
                 ),
-                _COLLECTORS,
+                COLLECTORS,
             ),
             Place(
                 "desk:receipts",
                 _("更新回执"),
                 "refresh",
                 frozenset({"desk:receipt-chase", "desk:receipt-notice"}),
-                _MEASURED,
+                MEASURED,
             ),
             Place(
                 "desk:notices",
@@ -452,7 +315,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                         "desk:notice-workbook",
                     }
                 ),
-                _MEASURED,
+                MEASURED,
             ),
             Place(
                 "desk:lists",
@@ -496,7 +359,7 @@ DESK: tuple[tuple[Promise | str, tuple[Place, ...]], ...] = (
                 _("审计"),
                 "shield-lock",
                 frozenset({"desk:entry", "desk:audit-verify"}),
-                _AUDITORS,
+                AUDITORS,
             ),
         ),
     ),

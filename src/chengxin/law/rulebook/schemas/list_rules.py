@@ -69,7 +69,7 @@ class ListTerm(Clause):
     `usual_months` None: until its ground is gone.
     """
 
-    usual_months: Months | None
+    usual_months: Months | None = None
     shortest_months: Months | None = None
     longest_months: Months | None = None
 
