@@ -30,6 +30,7 @@ PUBLIC = (
     "/public/administrative-permit/",
     "/decisions/",
     "/decisions/?q=没有这样的名字&since=2026-01-01",
+    "/objections/follow/",
     "/desk/sign-in/",
     "/no-such-page/",
 )
@@ -66,6 +67,7 @@ DESK = {
         "/desk/notices/",
         "/desk/deadlines/",
         "/desk/deadlines/units/",
+        "/desk/objections/?state=all",
     ),
     "clerk": (
         "/desk/",
@@ -98,6 +100,7 @@ OWN = (
     "/enterprise/grade/",
     "/enterprise/notices/",
     "/enterprise/letters/",
+    "/enterprise/objections/",
     "/enterprise/readers/",
     "/enterprise/report/",
     "/enterprise/report/confirm/",

@@ -277,7 +277,7 @@ def test_no_sequence_of_acts_reaches_what_the_law_does_not_allow(scene: Scene) -
     run_state_machine_as_test(
         AnySequence,
         settings=settings(
-            max_examples=20,
+            max_examples=15,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -263,7 +263,10 @@ def test_every_copy_of_the_record_is_asked_for_a_receipt(scene: Scene) -> None:
     scene.propose(annulled, **ANNUL)
     scene.confirm(annulled)
     told = EffectNotice.objects.filter(record_no=scene.record_no).order_by("pk")
-    assert list(told.values_list("effect_kind", flat=True)) == ["corrected", "annulled"]
+    mark = [("objection", "began"), ("objection", "ended")]
+    assert [(each.effect_kind, each.change) for each in told] == [
+        *mark, ("corrected", "began"), *mark, ("annulled", "began"),
+    ]  # fmt: skip
     assert all(notice.receipts.exists() for notice in told)
 
 

@@ -66,6 +66,8 @@ def test_a_record_is_objected_to_corrected_and_the_mark_seen_at_every_door(
     assert 'value="1.5"' in page
     told = {"outcome": "correct", "reason": "经核对决定书，金额录入有误。", f"cell-{FINE}": "1.2"}
     assert clerk.post(url("desk:objection-propose", case_no), told).status_code == 302
+    considered = text_of(as_("enterprise"), url("enterprise:objection", case_no))
+    assert "金额录入有误" not in considered  # nobody has confirmed it
     clerk2 = as_("clerk2")
     assert "1.2" in text_of(clerk2, url("desk:objection-confirm", case_no))
     clerk2.post(url("desk:objection-confirm", case_no), {"number": 1})

@@ -1,7 +1,7 @@
 """What the three doors share about objections: the form, its refusals, the words of a case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -189,6 +189,12 @@ def uploads(request: HttpRequest) -> tuple[tuple[str, bytes], ...]:
     return tuple((sent.name or "", sent.read()) for sent in request.FILES.getlist("evidence"))
 
 
+def upload(case_no: str, pack: ObjectionPack, *, at: datetime) -> case_parts.Upload:
+    """What the form for evidence says: as many files as both rules take."""
+    found = case_parts.upload(case_no, at=at)
+    return replace(found, left=min(found.left, pack.most_files))
+
+
 def in_words(error: CreditError, pack: ObjectionPack) -> tuple[str, str]:
     """Which part of a form a refusal is about, and what it says there."""
     make = _WORDS.get(error.code)
@@ -255,8 +261,7 @@ def form_context(form: ClaimForm, *, at: datetime) -> dict[str, Any]:
     return {
         "form": form,
         "shown": form.record,
-        "upload": case_parts.upload("", at=at),
-        "most_files": pack.most_files,
+        "upload": upload("", pack, at=at),
         "law": case_parts.law_beside((pack.pack, pack.edition)),
     }
 
@@ -282,8 +287,17 @@ def case_context(objection: Objection, *, door: str, at: datetime) -> dict[str, 
         "instead": by_language(declined.instead) if declined else "",
         "clocks": case_parts.clocks(AFFAIR, objection.case_no, today=localdate(at)),
         "law": case_parts.law_beside((pack.pack, pack.edition)),
-        "history": case_parts.history(AFFAIR, objection.case_no, door=door),
+        "history": _history(objection, door),
     }
+
+
+def _history(objection: Objection, door: str) -> list[case_parts.ShownEvent]:
+    """What was done in a case; what a unit only considers is not told outside."""
+    found = case_parts.history(AFFAIR, objection.case_no, door=door)
+    if door == case_parts.DESK:
+        return found
+    inside = {str(ACTS[act]) for act in (Act.PROPOSE, Act.SEND_BACK)}
+    return [each for each in found if str(each.act) not in inside]
 
 
 def state_css(objection: Objection) -> str:

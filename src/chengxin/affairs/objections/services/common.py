@@ -21,6 +21,8 @@ from chengxin.affairs.objections.transitions import (
     Act,
     role_of,
 )
+from chengxin.affairs.receipts import services as receipts
+from chengxin.affairs.receipts.enums import Change
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.rulebook.schemas.objection import ObjectionPack
 from chengxin.law.rulebook.schemas.time_limits import TimeLimit
@@ -149,13 +151,14 @@ def meet(objection: Objection, step: Step, on: date) -> bool:
     return deadlines.meet(affair=AFFAIR, case_no=objection.case_no, step=step, on=on)
 
 
-def put_flag(objection: Objection, *, by: Actor, on: date) -> bool:
+def put_flag(objection: Objection, *, by: Actor, at: datetime) -> bool:
     """Mark the record as under objection; returns whether that came too late.
 
     Nothing happens to a record that this case has marked already.
     """
     if objection.flagged_on is not None:
         return False
+    on = localdate(at)
     commit = ledger.open_commit(act="objections.record.flagged", by=by.operator)
     pack = pack_of(objection)
     ledger.record_effect(
@@ -168,12 +171,19 @@ def put_flag(objection: Objection, *, by: Actor, on: date) -> bool:
         article=pack.source_title(pack.rights),
         by=by.operator,
     )
+    receipts.expect(
+        commit_seq=commit.seq,
+        record_no=objection.record_no,
+        effect_kind=EffectKind.OBJECTION,
+        at=at,
+    )
     objection.flagged_on = on
     return meet(objection, Step.FLAG, on)
 
 
-def take_flag_off(commit: ledger.Commit, objection: Objection, *, by: Actor, on: date) -> None:
+def take_flag_off(commit: ledger.Commit, objection: Objection, *, by: Actor, at: datetime) -> None:
     """End the mark of this case; another open objection keeps its own."""
+    on = localdate(at)
     live = LedgerEffect.objects.filter(
         record_no=objection.record_no,
         kind=EffectKind.OBJECTION,
@@ -190,6 +200,13 @@ def take_flag_off(commit: ledger.Commit, objection: Objection, *, by: Actor, on:
             document=objection.case_no,
             article=pack.source_title(pack.rights),
             by=by.operator,
+        )
+        receipts.expect(
+            commit_seq=commit.seq,
+            record_no=objection.record_no,
+            effect_kind=EffectKind.OBJECTION,
+            at=at,
+            change=Change.ENDED,
         )
 
 

@@ -220,7 +220,7 @@ def _decide(objection: Objection, proposal: ObjectionProposal, by: Actor, at: da
     """What is written besides a correction; returns whether a legal day had passed."""
     on = localdate(at)
     commit = ledger.open_commit(act="objections.objection.decided", by=by.operator)
-    take_flag_off(commit, objection, by=by, on=on)
+    take_flag_off(commit, objection, by=by, at=at)
     step = Step.DEPARTMENT if _is_departments(objection.state) else Step.OFFICE
     late = meet(objection, step, on)
     if proposal.outcome == Outcome.ANNUL:

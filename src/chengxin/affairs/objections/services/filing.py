@@ -162,7 +162,7 @@ def file(
     )
     _start_clocks(objection, pack, own=act is Act.TAKE_UP)
     if applicant.flag_at is FlagAt.FILING:
-        put_flag(objection, by=by, on=on)
+        put_flag(objection, by=by, at=at)
         objection.save(update_fields=["flagged_on"])
     keep_files(objection, files, by=by, at=at)
     note(objection, act, BEGIN, by=by, at=at, reason=ground.title.zh)

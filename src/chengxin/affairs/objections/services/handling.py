@@ -34,8 +34,8 @@ def flag(*, case_no: str, by: Actor, at: datetime) -> Objection:
         TransitionError: The case was taken on already; the record is marked.
     """
     objection, state = locked(case_no, Act.FLAG, by)
-    before, on = objection.state, localdate(at)
-    late = put_flag(objection, by=by, on=on)
+    before = objection.state
+    late = put_flag(objection, by=by, at=at)
     objection.state = state
     objection.save()
     note(objection, Act.FLAG, before, by=by, at=at, late=late)
@@ -56,7 +56,7 @@ def forward(*, case_no: str, by: Actor, at: datetime) -> Objection:
     """
     objection, state = locked(case_no, Act.FORWARD, by)
     before, on = objection.state, localdate(at)
-    late = put_flag(objection, by=by, on=on)
+    late = put_flag(objection, by=by, at=at)
     late = meet(objection, Step.FORWARD, on) or late
     owner = objection.department_code
     limit = pack_of(objection).limits.department
@@ -81,7 +81,7 @@ def keep(*, case_no: str, by: Actor, at: datetime) -> Objection:
     """
     objection, state = locked(case_no, Act.KEEP, by)
     before, on = objection.state, localdate(at)
-    late = put_flag(objection, by=by, on=on)
+    late = put_flag(objection, by=by, at=at)
     late = _is_late(objection, Step.FORWARD, at) or late
     deadlines.drop(affair=AFFAIR, case_no=case_no, step=Step.FORWARD, on=on)
     limit = pack_of(objection).limits.office
@@ -122,7 +122,7 @@ def decline(*, case_no: str, reason: str, words: str, by: Actor, at: datetime) -
     late = _is_late(objection, Step.FORWARD, at)
     if objection.flagged_on is not None:
         commit = ledger.open_commit(act="objections.record.unflagged", by=by.operator)
-        take_flag_off(commit, objection, by=by, on=on)
+        take_flag_off(commit, objection, by=by, at=at)
     end(objection, on)
     objection.state, objection.decline_reason = state, reason
     objection.decided_by = by.operator
@@ -176,7 +176,7 @@ def withdraw(
     before, on = objection.state, localdate(at)
     if objection.flagged_on is not None:
         commit = ledger.open_commit(act="objections.record.unflagged", by=by.operator)
-        take_flag_off(commit, objection, by=by, on=on)
+        take_flag_off(commit, objection, by=by, at=at)
     end(objection, on)
     objection.state = state
     objection.save()

@@ -19,7 +19,7 @@ from chengxin.affairs.objections.enums import Channel, Outcome
 from chengxin.affairs.objections.models import Objection
 from chengxin.entrances.desk import objection_page as page
 from chengxin.entrances.desk.matters import matter, matter_named
-from chengxin.entrances.web import access, case_parts, exporting, objecting, paging, records
+from chengxin.entrances.web import access, exporting, objecting, paging, records
 from chengxin.entrances.web.templatetags.cx import item_title, unit_name
 from chengxin.law.errors import CreditError, PermissionDeniedError, TransitionError
 from chengxin.law.rulebook.schemas.objection import ApplicantKind
@@ -195,7 +195,7 @@ def propose(request: HttpRequest, case_no: str) -> HttpResponse:
         "typed": request.POST,
         "problems": problems,
         "pack": rules.pack_of(found),
-        "upload": case_parts.upload(found.case_no, at=now),
+        "upload": objecting.upload(found.case_no, rules.pack_of(found), at=now),
     }
     status = 400 if problems else 200
     return render(request, "desk/objections/propose.html", context, status=status)
