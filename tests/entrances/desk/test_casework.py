@@ -86,6 +86,16 @@ def test_the_office_sees_every_deadline_and_a_department_its_own(
 
 
 @pytest.mark.usefixtures("cases")
+def test_the_auditor_watches_deadlines_without_names(people: People, enter: Enter) -> None:
+    client = enter(people.auditor)
+    for path in ("/desk/deadlines/", "/desk/deadlines/?format=csv"):
+        page = client.get(path).content.decode()
+        assert "EX-2026-000002" in page
+        assert "甲乙商贸" not in page
+    assert "甲乙商贸" in enter(people.office).get("/desk/deadlines/").content.decode()
+
+
+@pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -149,7 +149,10 @@ def _kind_field(item: CatalogueItem) -> Field:
 
 def _sorted(found: "QuerySet[LedgerRecord]", sought: Sought) -> "QuerySet[LedgerRecord]":
     if sought.sort in ("ends", "-ends"):
-        windows = selectors.open_windows(sought.on, sought.seq).filter(record_id=OuterRef("pk"))
+        windows = selectors.open_windows(sought.on, sought.seq).filter(
+            record_no=OuterRef("record_no"),  # by which rows are found
+            record_id=OuterRef("pk"),
+        )
         found = found.annotate(ends=Subquery(windows.values("ends_on")[:1]))
         ends = (
             F("ends").desc(nulls_first=True)

@@ -181,7 +181,14 @@ def public_records(on: date, seq: int) -> "QuerySet[LedgerRecord]":
     return (
         LedgerRecord.objects.filter(ledger.known(seq), state=RecordState.LIVE)
         .filter(item__in=[item.code for item in _items(on)])
-        .filter(Exists(open_windows(on, seq).filter(record_id=OuterRef("pk"))))
+        .filter(
+            Exists(
+                open_windows(on, seq).filter(
+                    record_no=OuterRef("record_no"),  # by which rows are found
+                    record_id=OuterRef("pk"),
+                )
+            )
+        )
         .exclude(Exists(unpublished))
         .exclude(past_term)
     )

@@ -45,10 +45,11 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     if kind:
         return _exported(actor, kind, found[: exporting.AT_MOST], today)
     page = paging.of_queryset(found.prefetch_related("changes"), paging.wanted(request.GET))
+    rows = rows_of(page.rows, today, named=actor.audience is not Audience.AUDITOR)
     counts = boards.counts(actor, on=today, soon_until=asked.soon_until)
     words = _state_words()
     context = {
-        "page": paging.Page(rows_of(page.rows, today), page.wanted, page.total, page.more),
+        "page": paging.Page(rows, page.wanted, page.total, page.more),
         "asked": asked,
         "states": [(state, words[state], counts[state]) for state in STATES],
         "affairs": [(code, case_places.place_of(code).title) for code in boards.affairs(actor)],
@@ -142,17 +143,19 @@ def evidence_file(request: HttpRequest, number: int) -> HttpResponse:
     return case_files.download(content, kept.name, kept.media_type)
 
 
-def rows_of(found: Iterable[LegalDeadline], today: date) -> list[dict[str, Any]]:
-    """Deadlines as rows of a table, with names and addresses."""
+def rows_of(
+    found: Iterable[LegalDeadline], today: date, *, named: bool = True
+) -> list[dict[str, Any]]:
+    """Deadlines as rows of a table, with names and addresses where the reader opens cases."""
     found = list(found)
-    concerned = {d.subject_id for d in found if d.subject_id}
+    concerned = {d.subject_id for d in found if d.subject_id and named}
     subjects = versions.latest_versions(concerned, on=today) if concerned else {}
     return [
         {
             "clock": case_parts.shown_clock(deadline, today=today),
             "deadline": deadline,
             "affair": case_places.place_of(deadline.affair).title,
-            "href": case_places.desk_url(deadline.affair, deadline.case_no),
+            "href": case_places.desk_url(deadline.affair, deadline.case_no) if named else "",
             "subject": subjects.get(deadline.subject_id or 0),
         }
         for deadline in found
@@ -212,7 +215,8 @@ def _unit_row(row: boards.BoardRow, today: date) -> dict[str, Any]:
 def _exported(
     actor: Actor, kind: str, found: "QuerySet[LegalDeadline]", today: date
 ) -> HttpResponse:
-    rows = rows_of(found.prefetch_related("changes"), today)
+    is_auditor = actor.audience is Audience.AUDITOR
+    rows = rows_of(found.prefetch_related("changes"), today, named=not is_auditor)
     _note_export(actor, "deadlines", kind, len(rows))
     heads = [
         _("期限"), _("剩余工作日"), _("暂定"), _("办件类别"), _("办件编号"), _("主体"), _("环节"),
