@@ -10,6 +10,7 @@ from chengxin.affairs.lists import errors, following, selectors, services
 from chengxin.affairs.lists.models import ListRemoval
 from chengxin.affairs.lists.transitions import AFFAIR
 from chengxin.affairs.receipts import registry
+from chengxin.affairs.receipts import services as receipts
 from chengxin.affairs.receipts.errors import NotYetError
 from chengxin.affairs.receipts.models import EffectNotice
 from chengxin.law.errors import PermissionDeniedError, TransitionError
@@ -183,3 +184,27 @@ def test_the_registers_acknowledge_only_what_is_off_the_list(scene: Scene) -> No
     )  # fmt: skip
     with pytest.raises(NotYetError):
         following.acknowledge(other, registry.PLATFORM, scene.at)
+
+
+def test_an_entry_that_an_objection_annulled_is_closed_when_the_registers_hear_of_it(
+    scene: Scene,
+) -> None:
+    entry = scene.listed()
+    commit = ledger.open_commit(act="objections.upheld", by="test")
+    ledger.record_effect(
+        commit, record_no=entry.record_no, kind="annulled", since=scene.on, until=None,
+        document="示异〔2026〕1号", article="第三十七条", by="test",
+    )  # fmt: skip
+    receipts.expect(
+        commit_seq=commit.seq, record_no=entry.record_no, effect_kind="annulled", at=scene.at
+    )
+    assert public(scene) == []
+    notice = EffectNotice.objects.get()
+    assert following.acknowledge(notice, registry.PLATFORM, scene.at) == "removed"
+    entry.listing.refresh_from_db()
+    assert (entry.listing.state, entry.listing.closed_on) == ("annulled", scene.on)
+    removal = ListRemoval.objects.get()
+    assert (removal.document, removal.cause) == ("示异〔2026〕1号", "annulled")
+    assert not services.follow(
+        record_no=entry.record_no, by=scene.people["job"], on=scene.on, at=scene.at
+    )

@@ -1,5 +1,6 @@
 """Acts on listings: one function is one act, one transaction, one event with its audit entry."""
 
+from chengxin.affairs.lists.services.adopting import follow
 from chengxin.affairs.lists.services.deciding import (
     decide,
     grant_grace,
@@ -17,7 +18,8 @@ from chengxin.affairs.lists.services.opening import (
     state,
     withdraw,
 )
-from chengxin.affairs.lists.services.removing import annul, find_ground, remove, remove_due, restore
+from chengxin.affairs.lists.services.removing import annul, find_ground, remove, restore
+from chengxin.affairs.lists.services.terms import remove_due
 
 __all__ = [
     "Finding",
@@ -26,6 +28,7 @@ __all__ = [
     "decide",
     "enter",
     "find_ground",
+    "follow",
     "grant_grace",
     "note_performance",
     "notify",
