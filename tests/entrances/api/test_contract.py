@@ -1,6 +1,7 @@
 """The interface does what its description says, whatever is sent (schemathesis)."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import close_old_connections
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, settings
 
+from chengxin.records.accounts.actors import Actor
+from chengxin.records.intake import clients
 from tests.entrances.api.conftest import System
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -39,6 +42,11 @@ def token(system: System) -> Iterator[str]:
     limits = ("API_PUSHES_PER_MINUTE", "API_READS_PER_MINUTE", "API_TOKENS_PER_MINUTE")
     with override_settings(**dict.fromkeys(limits, MANY)):
         assert system.push().status_code == 202
+        clients.allow_reading(
+            client_id=system.credentials.client.pk, basis="示例条例第一条",
+            actor=Actor.command_line("office"), at=datetime.now(UTC),
+        )  # fmt: skip
+        system.token = system.ask_token(scope="intake records").json()["access_token"]
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)  # the requests share this test's transaction
         yield system.token
