@@ -9,6 +9,7 @@ from chengxin.affairs.repair import services as repair
 from chengxin.affairs.repair.enums import ApplicationState
 from chengxin.affairs.repair.errors import ConditionsUnmetError
 from chengxin.law.errors import InputError, TransitionError
+from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.models import LedgerEffect, LedgerRecord
 from tests.affairs.repair.conftest import AT, UNIT, House, days_later
 
@@ -72,3 +73,19 @@ def test_a_ground_is_one_of_the_pack_and_facts_are_told(house: House) -> None:
                 case_no=application.case_no, ground=ground, facts=facts, by=house.officer, at=AT
             )
     assert not LedgerRecord.objects.filter(item="false-material").exists()
+
+
+def test_a_bar_falls_with_the_record_it_stands_on(house: House) -> None:
+    application = house.accepted()
+    bar = repair.find_deceit(
+        case_no=application.case_no, ground="false-material", facts=FACTS, by=house.officer, at=AT
+    )
+    later = days_later(20)
+    with pytest.raises(ConditionsUnmetError):
+        house.start(application.record_no, later)
+    ledger.record_effect(
+        ledger.open_commit(act="objection.upheld", by="test"),
+        record_no=bar.entered_record_no or 0, kind="annulled", since=later.date(), until=None,
+        document="沪示例撤〔2026〕1号", article="示例", by="test",
+    )  # fmt: skip
+    assert house.start(application.record_no, later).state == ApplicationState.DRAFT

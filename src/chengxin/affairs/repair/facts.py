@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from chengxin.affairs.lists.rules import rules_of_record
 from chengxin.affairs.repair.errors import NotRepairableError
@@ -179,14 +179,32 @@ def _facts(
 
 
 def barred_until(subject_id: int, record_no: int, on: date) -> date | None:
-    """The last day of a bar on repairing a record that has not run out on a day."""
-    bars = RepairBar.objects.filter(
-        Q(record_no__isnull=True) | Q(record_no=record_no),
-        subject_id=subject_id,
-        until_on__gte=on,
+    """The last day of a bar on repairing a record that has not run out on a day.
+
+    A bar stands on the record of the deceit: annulled or taken back, it bars nothing any more.
+    """
+    bars = bars_that_stand(on).filter(
+        Q(record_no__isnull=True) | Q(record_no=record_no), subject_id=subject_id
     )
     found: date | None = bars.aggregate(last=Max("until_on"))["last"]
     return found
+
+
+def bars_that_stand(on: date) -> "QuerySet[RepairBar]":
+    """Bars that have not run out on a day and whose record of the deceit still counts."""
+    entered = OuterRef("entered_record_no")
+    annulled = LedgerEffect.objects.filter(
+        ledger.valid_on(on),
+        record_no=entered,
+        kind=EffectKind.ANNULLED,
+        superseded_seq__isnull=True,
+    )
+    live = LedgerRecord.objects.filter(
+        record_no=entered, superseded_seq__isnull=True, state=RecordState.LIVE
+    )
+    return RepairBar.objects.filter(
+        Q(entered_record_no__isnull=True) | Exists(live), until_on__gte=on
+    ).exclude(Exists(annulled))
 
 
 def _items_of(conditions: tuple[Condition, ...], demand: Demand) -> set[str]:

@@ -1,7 +1,6 @@
 """Reads of applications, bars, shields and advice. Whom they are shown to, ``services`` decides."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -75,15 +74,9 @@ def public_commitments() -> "QuerySet[RepairApplication]":
     )
 
 
-def bars_of(subject_id: int) -> "QuerySet[RepairBar]":
-    """A subject's bars, newest first."""
-    return RepairBar.objects.filter(subject_id=subject_id).select_related("application")
-
-
-def list_bars(on: date | None = None) -> "QuerySet[RepairBar]":
-    """All bars, newest first; only those that run on a day, when one is named."""
-    found = RepairBar.objects.select_related("application")
-    return found if on is None else found.filter(until_on__gte=on)
+def list_bars() -> "QuerySet[RepairBar]":
+    """All bars there ever were, newest first; those that stand are told by ``facts``."""
+    return RepairBar.objects.select_related("application")
 
 
 def find_shield(case_no: str) -> RepairShield | None:

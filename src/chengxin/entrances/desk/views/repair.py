@@ -23,7 +23,7 @@ from chengxin.affairs.repair import selectors
 from chengxin.affairs.repair import services as repair
 from chengxin.affairs.repair.enums import FILED_STATES, ApplicationState
 from chengxin.affairs.repair.errors import CaseNotShownError
-from chengxin.affairs.repair.facts import pack_of
+from chengxin.affairs.repair.facts import bars_that_stand, pack_of
 from chengxin.affairs.repair.models import RepairApplication
 from chengxin.affairs.repair.services.common import check_application
 from chengxin.affairs.repair.transitions import AFFAIR, APPLICATION, Act
@@ -47,7 +47,6 @@ class Deed:
     label: Promise | str = ""
     effect: Promise | str = ""
     letter: str = ""
-    is_grave: bool = False
     asks_ground: bool = False
 
 
@@ -64,17 +63,16 @@ DEEDS = {
         Deed(Act.EXTEND, repair.extend, "reasons", gettext_lazy("延长的理由"),
              gettext_lazy("期限延长一次，提前告知申请人。"), "repair-extended"),
         Deed(Act.GRANT, repair.grant, "reasons", gettext_lazy("准予修复的理由"),
-             gettext_lazy("以下事项同时生效，任何一项不成全部不生效："), "repair-granted",
-             is_grave=True),
+             gettext_lazy("以下事项同时生效，任何一项不成全部不生效："), "repair-granted"),
         Deed(Act.REFUSE, repair.refuse, "reasons", gettext_lazy("不予修复的理由"),
              gettext_lazy("本件办结，理由告知申请人；条件具备后可以另行申请。"), "repair-refused"),
         Deed(Act.FIND_DECEIT, repair.find_deceit, "facts", gettext_lazy("查明的事实"),
              gettext_lazy("本件不予修复；由本单位记入信用记录，申请人在规定期间不得申请信用修复。"),
-             "repair-barred", is_grave=True, asks_ground=True),
+             "repair-barred", asks_ground=True),
         Deed(Act.REVOKE, repair.revoke, "facts", gettext_lazy("查明的事实"),
              gettext_lazy("修复的效力终止，公示期没有满的恢复公示；记入信用记录，规定期间不得申请。"
                           "已经解除的措施不自动恢复。"),
-             "repair-revoked", is_grave=True, asks_ground=True),
+             "repair-revoked", asks_ground=True),
     )
 }  # fmt: skip
 
@@ -99,6 +97,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     if kind:
         return _exported(request, kind, found[: exporting.AT_MOST])
     page = paging.of_queryset(found, paging.wanted(asked))
+    _note_read(request, "repair.cases.listed", len(page.rows))
     context = {
         "page": paging.Page(_rows(page.rows), page.wanted, page.total, page.more),
         "state": state,
@@ -183,7 +182,10 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 def bars(request: HttpRequest) -> HttpResponse:
     """Bars after deceit: whom, why, until when."""
     actor, today = access.actor(request), timezone.localdate()
-    found = selectors.list_bars(today if request.GET.get("state") != "all" else None)
+    is_all = request.GET.get("state") == "all"
+    found = (
+        selectors.list_bars() if is_all else bars_that_stand(today).select_related("application")
+    )
     if actor.role != Role.OFFICE:
         found = found.filter(department_code=actor.department_code)
     page = paging.of_queryset(found, paging.wanted(request.GET))

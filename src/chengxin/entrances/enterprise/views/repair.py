@@ -14,7 +14,7 @@ from chengxin.affairs.repair import selectors
 from chengxin.affairs.repair import services as repair
 from chengxin.affairs.repair.enums import ApplicationState
 from chengxin.affairs.repair.errors import AlreadyOpenError, CaseNotShownError, NotRepairableError
-from chengxin.affairs.repair.facts import Checked, check_number, pack_of
+from chengxin.affairs.repair.facts import Checked, bars_that_stand, check_number, pack_of
 from chengxin.affairs.repair.models import RepairApplication
 from chengxin.affairs.repair.transitions import AFFAIR
 from chengxin.entrances.enterprise.members import member_page
@@ -41,11 +41,7 @@ def overview(request: HttpRequest, subject: SubjectVersion) -> HttpResponse:
         "rows": sorted(rows, key=lambda row: (row["rank"], row["shown"].record.decided_on)),
         "applications": [_listed(each) for each in selectors.applications_of(subject.subject_id)],
         "shields": selectors.shields_of(subject.subject_id),
-        "bars": [
-            bar
-            for bar in selectors.bars_of(subject.subject_id)
-            if bar.until_on >= timezone.localdate()
-        ],
+        "bars": bars_that_stand(timezone.localdate()).filter(subject_id=subject.subject_id),
     }
     return render(request, "enterprise/repair/overview.html", context)
 

@@ -53,6 +53,7 @@ def _limits(pack: RepairPack) -> list[tuple[str, TimeLimit]]:
         (_("案情复杂的可以延长"), pack.limits.extension),
         (_("自申请起反馈结果"), pack.limits.feedback),
         (_("申请人补正（一次）"), pack.limits.supplement),
+        (_("准予后各处同步更新"), pack.limits.sync),
     ]
 
 

@@ -96,7 +96,8 @@ class RepairLimits(Strict):
     """The clocks of an application.
 
     `acceptance` and `decision` bind whoever decides, `feedback` the whole from filing to the
-    answer, `supplement` the applicant; `extension` may lengthen `decision` once.
+    answer, `supplement` the applicant, asked once; `extension` may lengthen `decision` once. `sync`
+    is by when departments and portals follow a decision.
     """
 
     acceptance: TimeLimit
@@ -196,7 +197,6 @@ class RepairPack(Pack):
     advice: Advice | None = None
     no_fee: Said
     one_by_one: Said
-    most_supplements: Positive
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
