@@ -188,5 +188,12 @@ def test_every_use_ends_within_the_transaction_of_the_grant_and_not_before(case:
     assert {"portal", "search", "replica", "grades", "reports", "measures", "lists"} <= set(rows)
     assert rows[webhooks.CONSUMER].problem == "unreachable"
     assert [each.consumer for each in receipts.outstanding()] == [webhooks.CONSUMER]
+    enterprise = Client()
+    enterprise.force_login(
+        Account.objects.get(username="own"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    followed = enterprise.get(f"/enterprise/repair/{case.case_no}/").content.decode()
+    assert followed.count("已回执") == len(rows) - 1
+    assert "接入系统连接不上" in followed
     webhooks.close(endpoint_id=down.endpoint.pk, by=OFFICE, at=now())
     assert not receipts.outstanding().exists()

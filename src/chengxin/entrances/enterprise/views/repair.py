@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chengxin.affairs.receipts import selectors as receipts
 from chengxin.affairs.repair import selectors
 from chengxin.affairs.repair import services as repair
 from chengxin.affairs.repair.enums import ApplicationState
@@ -104,6 +105,7 @@ def case(request: HttpRequest, subject: SubjectVersion, number: str) -> HttpResp
         "is_supplementing": application.state == ApplicationState.SUPPLEMENTING,
         "no_fee": pack.no_fee,
         "consequences": pack.consequences,
+        "receipts": receipts.of_commit(application.effect_seq) if application.effect_seq else (),
     }
     return render(request, "enterprise/repair/case.html", context)
 
