@@ -59,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="quality", singular="quality", module="quality"),
     Kind(folder="receipts", singular="receipts", module="receipts"),
     Kind(folder="remedies", singular="remedies", module="remedies"),
+    Kind(folder="repair", singular="repair", module="repair"),
     Kind(folder="reports", singular="report", module="report"),
     Kind(folder="scorecard-changes", singular="scorecard-change", module="scorecard_change"),
     Kind(folder="scorecards", singular="scorecard", module="scorecard"),
@@ -66,7 +67,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(folder="tolerance", singular="tolerance", module="tolerance"),
     Kind(folder="validation", singular="validation", module="validation"),
     Kind(folder="withdrawals", singular="withdrawal", module="withdrawal"),
-    Kind(folder="repair", singular="repair", module="repair"),
     Kind(folder="workdays", singular="workdays", module="workdays"),
 )
 
