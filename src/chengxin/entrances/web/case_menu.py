@@ -59,7 +59,7 @@ CASES: tuple[Promise | str, tuple[Place, ...]] = (
             ),
             COLLECTORS,
         ),
-        Place("desk:registers", _("名单"), "users", frozenset({"desk:register"}), STAFF),
+        Place("desk:registers", _("名单登记"), "users", frozenset({"desk:register"}), STAFF),
         Place(
             "desk:measures",
             _("惩戒措施"),

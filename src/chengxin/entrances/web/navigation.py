@@ -75,7 +75,7 @@ ENTERPRISE = (
         _("信用报告"),
         belongs=frozenset({"enterprise:report-confirm", "enterprise:report-done"}),
     ),
-    Place("enterprise:listings", _("名单"), belongs=frozenset({"enterprise:listing"})),
+    Place("enterprise:listings", _("名单告知"), belongs=frozenset({"enterprise:listing"})),
     Place(
         "enterprise:objections",
         _("异议"),

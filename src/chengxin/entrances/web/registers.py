@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chengxin.affairs.lists import rules as kinds
 from chengxin.entrances.web import exporting, paging
@@ -178,8 +179,8 @@ def months_in_words(months: int | None) -> str:
     if months is None:
         return _("至列入情形消除")
     years, rest = divmod(months, 12)
-    parts = [_("%(n)s 年") % {"n": years}] if years else []
-    parts += [_("%(n)s 个月") % {"n": rest}] if rest else []
+    parts = [ngettext("%(n)s年", "%(n)s年", years) % {"n": years}] if years else []
+    parts += [ngettext("%(n)s个月", "%(n)s个月", rest) % {"n": rest}] if rest else []
     return " ".join(parts)
 
 
