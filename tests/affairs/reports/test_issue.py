@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from chengxin.affairs.casework.issuer import authority
 from chengxin.affairs.reports import files, services
 from chengxin.affairs.reports.errors import KeptFileError, ReportRefusedError, UnknownReportError
-from chengxin.affairs.casework.issuer import authority
 from chengxin.affairs.reports.models import CreditReport, ReportState
 from chengxin.affairs.reports.selectors import content_of, list_choices, list_reports
 from chengxin.engines.documents.model import Answer

@@ -1,4 +1,4 @@
-"""Systems that may read a subject's records do so for a named matter; stopped ones are not given."""
+"""Systems read a subject's records for a named matter; what may not be shared is not given."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
