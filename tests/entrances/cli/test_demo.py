@@ -96,8 +96,8 @@ def test_both_clocks_are_populated_and_everybody_is_graded(
     uscc = made["enterprises"]["penalised"]
     file = json.loads(ran(environment, "subject", uscc, "--as-of", TODAY, "--json").stdout)
     recorded = {record["recorded_at"][:10] for record in file["records"]}
-    assert len(recorded) > 1
-    assert max(recorded) < TODAY
+    # What departments handed in was recorded as it came; cases since then by the real clock.
+    assert len([day for day in recorded if day < TODAY]) > 1
     told = json.loads(ran(environment, "explain", uscc, "--as-of", TODAY, "--json").stdout)
     assert told["grade"] in {"A", "B", "C", "D"}
     assert told["contributions"]
