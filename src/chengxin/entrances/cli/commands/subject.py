@@ -69,7 +69,7 @@ def command(
         "known_at": file.known.at.isoformat(),
     }
     if as_json:
-        screen.show_object({**who, "records": [_plain(record) for record in file.records]})
+        screen.show_object({**who, "records": [_plain(record, on) for record in file.records]})
         return
     screen.line(f"{version.name}  {version.uscc}  {version.get_status_display()}")
     screen.table(
@@ -82,7 +82,7 @@ def command(
             say("状态", "state"),
         ),
         [
-            (r.decided_on, r.item_title, r.document_no, r.authority, _until(r), r.state)
+            (r.decided_on, r.item_title, r.document_no, r.authority, _until(r), _state(r, on))
             for r in file.records
         ],
         title=say(f"信用信息 {len(file.records)} 条", f"{len(file.records)} records"),
@@ -96,7 +96,14 @@ def _until(record: "DisclosedRecord") -> str:
     return str(window.ends_on or say("长期", "open"))
 
 
-def _plain(record: "DisclosedRecord") -> dict[str, Any]:
+def _state(record: "DisclosedRecord", on: date) -> str:
+    """The source's word, and that an objection is open."""
+    if record.has_effect("objection", on=on):
+        return f"{record.state}  {say('异议处理中', 'under objection')}"
+    return record.state
+
+
+def _plain(record: "DisclosedRecord", on: date) -> dict[str, Any]:
     return {
         "record_no": record.record_no,
         "version": record.version,
@@ -111,5 +118,6 @@ def _plain(record: "DisclosedRecord") -> dict[str, Any]:
         "valid_to": None if record.valid_to is None else record.valid_to.isoformat(),
         "recorded_at": record.recorded_at.isoformat(),
         "department": record.department_code,
+        "effects": sorted({effect.kind for effect in record.effects if effect.in_force(on)}),
         "fields": {field.name: field.value for field in record.fields},
     }
