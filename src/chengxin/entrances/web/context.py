@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from chengxin.entrances.web import navigation
+from chengxin.entrances.web import navigation, places
 from chengxin.entrances.web.templatetags.cx import unit_name
 from chengxin.records.accounts import selectors as accounts
 
@@ -33,7 +33,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "office": _("上海市示例区社会信用体系建设联席会议办公室（虚构）"),
         "query": request.GET.get("q", "")[:100],
     }
-    if door == "desk" and role in navigation.STAFF:
+    if door == "desk" and role in places.STAFF:
         return common | _desk(request, role, current)
     if door == "enterprise":
         return common | {

@@ -109,7 +109,7 @@ def credit_file(request: HttpRequest, subject_id: int) -> HttpResponse:
         records=records.shown(disclosed.records, on=moment.on),
         told=told,
     )
-    context = page_context(request, file) | {
+    context: dict[str, Any] = page_context(request, file) | {
         "matter": matter(request),
         "may_report": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
         "may_relate": request.user.role == Role.OFFICE,  # type: ignore[union-attr]
