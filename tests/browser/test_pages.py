@@ -67,6 +67,7 @@ DESK = {
         "/desk/notices/",
         "/desk/deadlines/",
         "/desk/deadlines/units/",
+        "/desk/deadlines/withdrawals/",
         "/desk/objections/?state=all",
     ),
     "clerk": (

@@ -130,7 +130,7 @@ def told_of_a_fall(town: Town) -> GradeNotice:
     notices.place(at=datetime.now(tz=UTC), by=Actor.system("test"))
     run = EvaluationRun.objects.get(run_no=town.run_no)
     for letter in "AD":
-        run.pk, run.run_no, run.known_seq = None, f"to {letter}", run.known_seq + 1
+        run.pk, run.run_no, run.known_seq = None, f"TO-{letter}", run.known_seq + 1
         run._state.adding = True
         run.save(force_insert=True)
         graded = Grade.objects.get(run__run_no=town.run_no, subject_id=town.troubled_id)

@@ -21,6 +21,7 @@ from chengxin.records.audit import services as audit
 from chengxin.records.intake import services as intake
 from chengxin.records.intake.enums import BatchState
 from chengxin.records.intake.models import Batch
+from tests.entrances.jobs.conftest import FEW_CARDS
 
 REGISTER = (
     "名称,统一社会信用代码,主体类别,登记状态,成立日期\n"
@@ -79,6 +80,7 @@ def test_the_seal_catches_up(own_database: str) -> None:
     assert tasks.seal_audit(timestamp=0) == 0
 
 
+@pytest.mark.usefixtures("few_cards")
 def test_the_night_evaluates_the_day_that_has_begun(received: Callable[[], Batch]) -> None:
     tasks.take_in(batch_id=received().pk)
     due = datetime(2026, 11, 22, 18, tzinfo=UTC)  # two in the morning of the 23rd in Shanghai
@@ -87,8 +89,8 @@ def test_the_night_evaluates_the_day_that_has_begun(received: Callable[[], Batch
 
     runs = EvaluationRun.objects.filter(reason="nightly")
     assert done["failed"] == []
-    assert len(runs) == done["runs"] > 0
-    assert "comprehensive" in {run.card for run in runs}
+    assert len(runs) == done["runs"]
+    assert {run.card for run in runs} == FEW_CARDS
     assert {str(run.as_of) for run in runs} == {"2026-11-23"}
 
 
