@@ -14,8 +14,8 @@ class EvaluationsConfig(AppConfig):
         """Take part in receipts."""
         from django.utils.translation import gettext_lazy as _
 
-        from chengxin.affairs.evaluations import following
-        from chengxin.affairs.receipts.registry import Consumer, register
+        from chengxin.affairs.receipts.registry import Consumer, later, register
 
-        register(Consumer("replica", _("评价副本"), following.acknowledge_replica))
-        register(Consumer("grades", _("评价等级"), following.acknowledge_grades))
+        following = f"{self.name}.following"
+        register(Consumer("replica", _("评价副本"), later(f"{following}.acknowledge_replica")))
+        register(Consumer("grades", _("评价等级"), later(f"{following}.acknowledge_grades")))

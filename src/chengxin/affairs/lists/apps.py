@@ -15,10 +15,11 @@ class ListsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for the registers when a record changes; keep the bases the database checks."""
-        from chengxin.affairs.lists import following
-        from chengxin.affairs.receipts import registry
+        from django.utils.translation import gettext_lazy as _
 
-        registry.register(following.CONSUMER)
+        from chengxin.affairs.receipts.registry import Consumer, later, register
+
+        register(Consumer("lists", _("名单"), later(f"{self.name}.following.acknowledge")))
         post_migrate.connect(_bring_bases, sender=self)
 
 

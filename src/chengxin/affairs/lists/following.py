@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
 from chengxin.affairs.lists import services
 from chengxin.affairs.lists.rules import items_of_lists
@@ -11,7 +10,7 @@ from chengxin.affairs.lists.selectors import is_listed
 from chengxin.affairs.receipts.enums import Change, Finding, Obstacle
 from chengxin.affairs.receipts.errors import NotYetError
 from chengxin.affairs.receipts.models import EffectNotice
-from chengxin.affairs.receipts.registry import Consumer, Party
+from chengxin.affairs.receipts.registry import Party
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.ledger.enums import EffectKind
 
@@ -33,6 +32,3 @@ def acknowledge(notice: EffectNotice, party: Party, at: datetime) -> str:
     if is_listed(notice.record_no, on):
         raise NotYetError(Obstacle.STILL_LISTED)
     return Finding.REMOVED
-
-
-CONSUMER = Consumer(key=KEY, title=_("名单"), acknowledge=acknowledge)

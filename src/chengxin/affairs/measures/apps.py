@@ -15,10 +15,11 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever migrates brings the reference table to the lists; effects are told here too."""
-        from chengxin.affairs.measures import consuming
-        from chengxin.affairs.receipts import registry
+        from django.utils.translation import gettext_lazy as _
 
-        registry.register(consuming.CONSUMER)
+        from chengxin.affairs.receipts.registry import Consumer, later, register
+
+        register(Consumer("measures", _("惩戒措施"), later(f"{self.name}.consuming.acknowledge")))
         post_migrate.connect(_follow, sender=self)
 
 

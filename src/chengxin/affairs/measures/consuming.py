@@ -7,7 +7,6 @@ Most acts lift measures themselves, in their own commit. What is left when the r
 from datetime import datetime
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
 from chengxin.affairs.measures.enums import OPEN, LiftCause, MeasureState
 from chengxin.affairs.measures.following import lift_for
@@ -15,7 +14,7 @@ from chengxin.affairs.measures.models import MeasureCase
 from chengxin.affairs.receipts.enums import Change, Finding, Obstacle
 from chengxin.affairs.receipts.errors import NotYetError
 from chengxin.affairs.receipts.models import EffectNotice
-from chengxin.affairs.receipts.registry import Consumer, Party
+from chengxin.affairs.receipts.registry import Party
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.ledger import services as ledger
 from chengxin.records.ledger.enums import EffectKind
@@ -73,6 +72,3 @@ def _effect(notice: EffectNotice, at: datetime) -> LedgerEffect | None:
         superseded_seq__isnull=True,
     )
     return found.order_by("-id").first()
-
-
-CONSUMER = Consumer(key="measures", title=_("惩戒措施"), acknowledge=acknowledge)

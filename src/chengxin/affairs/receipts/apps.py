@@ -14,17 +14,17 @@ class ReceiptsConfig(AppConfig):
         """Take up the consumers below the affairs: the public side, and connected systems."""
         from django.utils.translation import gettext_lazy as _
 
-        from chengxin.affairs.receipts import public, webhooks
-        from chengxin.affairs.receipts.registry import Consumer, register
+        from chengxin.affairs.receipts.registry import SYSTEMS, Consumer, later, register
 
-        register(Consumer("portal", _("公示页面"), public.acknowledge_pages))
-        register(Consumer("search", _("公开检索与列表"), public.acknowledge_search))
+        public, webhooks = f"{self.name}.public", f"{self.name}.webhooks"
+        register(Consumer("portal", _("公示页面"), later(f"{public}.acknowledge_pages")))
+        register(Consumer("search", _("公开检索与列表"), later(f"{public}.acknowledge_search")))
         register(
             Consumer(
-                webhooks.CONSUMER,
+                SYSTEMS,
                 _("接入系统"),
-                webhooks.acknowledge,
-                parties=webhooks.parties,
+                later(f"{webhooks}.acknowledge"),
+                parties=later(f"{webhooks}.parties"),
                 is_remote=True,
             )
         )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from chengxin.affairs.receipts.models import EffectNotice
@@ -24,6 +25,8 @@ class Party:
 
 
 PLATFORM = Party()
+SYSTEMS = "systems"
+"""Key of the consumer whose parties are connected systems."""
 
 
 def _the_platform(notice: "EffectNotice") -> Iterable[Party]:
@@ -51,6 +54,22 @@ class Consumer:
 
 
 _consumers: dict[str, Consumer] = {}
+
+
+def later(path: str) -> Callable[..., Any]:
+    """A function by its path, imported when it is first called.
+
+    Every process registers consumers when it starts; what these need to answer takes seconds to
+    load, and most processes never ask.
+
+    Args:
+        path: Module and function, dotted.
+    """
+
+    def call(*arguments: Any) -> Any:
+        return import_string(path)(*arguments)
+
+    return call
 
 
 def register(consumer: Consumer) -> None:

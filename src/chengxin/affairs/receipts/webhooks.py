@@ -18,7 +18,7 @@ from chengxin.affairs.receipts.clocks import local_day
 from chengxin.affairs.receipts.enums import DeliveryOutcome, Finding, Obstacle
 from chengxin.affairs.receipts.errors import EndpointClosedError, NotYetError
 from chengxin.affairs.receipts.models import EffectNotice, Receipt, WebhookDelivery, WebhookEndpoint
-from chengxin.affairs.receipts.registry import Party
+from chengxin.affairs.receipts.registry import SYSTEMS, Party
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.words import Audience, DisclosureLevel
 from chengxin.records.accounts.actors import Actor
@@ -28,7 +28,7 @@ from chengxin.records.editions import in_use
 from chengxin.records.intake import sealing
 from chengxin.records.subjects.selectors.versions import latest_versions
 
-CONSUMER = "systems"
+CONSUMER = SYSTEMS
 PURPOSE = "receipts"
 _OBSTACLES = {
     DeliveryOutcome.REFUSED: Obstacle.REFUSED,

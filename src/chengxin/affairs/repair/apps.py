@@ -13,6 +13,7 @@ class RepairConfig(AppConfig):
     def ready(self) -> None:
         """Serve the advice on repair together with every decision to list (两书同达)."""
         from chengxin.affairs.lists import companions
-        from chengxin.affairs.repair.services.advising import advise_listing
+        from chengxin.affairs.receipts.registry import later
 
-        companions.register(companions.Companion("repair-advice", advise_listing))
+        advise = later(f"{self.name}.services.advising.advise_listing")
+        companions.register(companions.Companion("repair-advice", advise))

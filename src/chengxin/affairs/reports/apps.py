@@ -14,7 +14,8 @@ class ReportsConfig(AppConfig):
         """Take part in receipts."""
         from django.utils.translation import gettext_lazy as _
 
-        from chengxin.affairs.receipts.registry import Consumer, register
-        from chengxin.affairs.reports import following
+        from chengxin.affairs.receipts.registry import Consumer, later, register
 
-        register(Consumer("reports", _("已出具的报告"), following.acknowledge))
+        register(
+            Consumer("reports", _("已出具的报告"), later(f"{self.name}.following.acknowledge"))
+        )

@@ -25,7 +25,7 @@ STATUSES = {
     "revoked": "吊销",
     "moved_out": "迁出",
 }
-MONTHS_BETWEEN = {"market-regulation": 1, "civil-affairs": 3, "civil-service": 6}
+MONTHS_BETWEEN = {"market-regulation": 2, "civil-affairs": 6, "civil-service": 6}
 
 
 def make_registrations(making: Making) -> pl.DataFrame:
