@@ -22,17 +22,6 @@ settings.register_profile("searching", max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with long tests first: begun last, one of them would keep a single worker busy."""
-    long = {item.path for item in items if item.get_closest_marker("slow") or is_walk(item)}
-    items.sort(key=lambda item: item.path not in long)
-
-
-def is_walk(item: pytest.Item) -> bool:
-    """Whether a test opens a browser."""
-    return item.get_closest_marker("browser") is not None
-
-
 def _database_name(worker: str) -> str:
     return f"test_chengxin_{worker}"
 
