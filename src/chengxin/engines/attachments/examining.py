@@ -13,7 +13,7 @@ from chengxin.engines.attachments.errors import (
     TwofoldFileError,
     UnknownFileError,
 )
-from chengxin.engines.attachments.office import examine_office
+from chengxin.engines.attachments.office import UNREADABLE, examine_office
 from chengxin.engines.attachments.pdf import examine_pdf
 from chengxin.engines.attachments.pictures import examine_jpeg, examine_png
 from chengxin.law.rulebook.schemas.evidence import EvidencePack, FileKind
@@ -118,7 +118,7 @@ def _office_kind(content: bytes, name: str) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except UNREADABLE:
         raise _unknown(name, "zip") from None
     if "word/document.xml" in names:
         return FileKind.DOCUMENT

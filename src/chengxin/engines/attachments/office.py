@@ -17,6 +17,9 @@ from chengxin.law.rulebook.schemas.evidence import EvidencePack
 
 _END_RECORD: Final = b"PK\x05\x06"
 _END_LENGTH: Final = 22
+UNREADABLE: Final = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+"""What the archive reader raises over a damaged file; the last of them over a way of packing that
+it does not know."""
 _ENCRYPTED: Final = 0x1
 _MOST_PARTS: Final = 10_000
 _LARGEST_RELATIONS: Final = 4 * 1024**2
@@ -44,7 +47,7 @@ def examine_office(content: bytes, name: str, pack: EvidencePack) -> None:
             for part in parts:
                 if part.filename.endswith(".rels") or part.filename == "[Content_Types].xml":
                     _refuse_told(_read(archive, part, name), part.filename, name)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise _broken(name, str(error)) from error
 
 

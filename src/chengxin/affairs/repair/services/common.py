@@ -6,12 +6,12 @@ from django.utils.timezone import localdate
 
 from chengxin.affairs.casework import deadlines, events, letters
 from chengxin.affairs.casework.models import Letter
-from chengxin.affairs.repair.enums import ApplicationState, Step
+from chengxin.affairs.repair.enums import ApplicationState, ShieldState, Step
 from chengxin.affairs.repair.errors import NotTheDeciderError
 from chengxin.affairs.repair.facts import PACK, Checked, check, live_record, pack_of
-from chengxin.affairs.repair.models import RepairApplication
+from chengxin.affairs.repair.models import RepairApplication, RepairShield
 from chengxin.affairs.repair.selectors import materials_of
-from chengxin.affairs.repair.transitions import AFFAIR, APPLICATION, Act
+from chengxin.affairs.repair.transitions import AFFAIR, APPLICATION, SHIELD_AFFAIR, Act, ShieldAct
 from chengxin.law.errors import PermissionDeniedError
 from chengxin.law.rulebook.schemas.time_limits import TimeLimit
 from chengxin.law.words import Audience
@@ -112,25 +112,32 @@ def hold_decider(application: RepairApplication, by: Actor) -> None:
         )
 
 
+_KINDS: dict[type, tuple[str, type[ApplicationState] | type[ShieldState]]] = {
+    RepairApplication: (AFFAIR, ApplicationState),
+    RepairShield: (SHIELD_AFFAIR, ShieldState),
+}
+
+
 def move(
-    application: RepairApplication,
+    case: RepairApplication | RepairShield,
     to: str,
     *,
-    act: Act,
+    act: Act | ShieldAct,
     by: Actor,
     at: datetime,
     reason: str = "",
     late: bool = False,
 ) -> None:
     """Write the state an act leads to, and the act itself."""
-    before, application.state = application.state, ApplicationState(to)
-    if application.pk is None:
-        application.save(force_insert=True)
+    affair, states = _KINDS[type(case)]
+    before, case.state = case.state, states(to)
+    if case.pk is None:
+        case.save(force_insert=True)
     else:
-        application.save(update_fields=RepairApplication.app_update_columns)
+        case.save(update_fields=case.app_update_columns)
     events.record(
-        affair=AFFAIR,
-        case_no=application.case_no,
+        affair=affair,
+        case_no=case.case_no,
         act=act,
         from_state=before,
         to_state=to,
@@ -139,7 +146,7 @@ def move(
         at=at,
         reason=reason,
         late=late,
-        subject_id=application.subject_id,
+        subject_id=case.subject_id,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from chengxin.affairs.casework import deadlines, events, letters, numbers
+from chengxin.affairs.casework import deadlines, letters, numbers
 from chengxin.affairs.casework.models import Letter
 from chengxin.affairs.measures import services as measures
 from chengxin.affairs.repair.enums import OPEN_SHIELDS, ShieldState, Step
@@ -14,7 +14,7 @@ from chengxin.affairs.repair.errors import NotShieldableError
 from chengxin.affairs.repair.facts import PACK, SETTLED, pack_of, pack_on
 from chengxin.affairs.repair.models import RepairShield, ShieldedRecord
 from chengxin.affairs.repair.services import effects
-from chengxin.affairs.repair.services.common import CREDIT_OFFICE, hold_member, role_of
+from chengxin.affairs.repair.services.common import CREDIT_OFFICE, hold_member, move, role_of
 from chengxin.affairs.repair.services.deciding import hold_reason
 from chengxin.affairs.repair.transitions import SHIELD, SHIELD_AFFAIR, SYSTEM, ShieldAct
 from chengxin.law.errors import InputError, PermissionDeniedError
@@ -89,7 +89,7 @@ def request_shield(
         filed_at=at,
         filed_by=by.operator,
     )
-    _move(shield, to, ShieldAct.REQUEST, by, at)
+    move(shield, to, act=ShieldAct.REQUEST, by=by, at=at)
     deadlines.start(
         affair=SHIELD_AFFAIR,
         case_no=case_no,
@@ -111,7 +111,7 @@ def withdraw_request(*, case_no: str, by: Actor, at: datetime) -> RepairShield:
     hold_member(shield.subject_id, by)
     to = SHIELD.after(shield.state, ShieldAct.WITHDRAW, role_of(by))
     deadlines.drop_all(affair=SHIELD_AFFAIR, case_no=case_no, on=localdate(at))
-    _move(shield, to, ShieldAct.WITHDRAW, by, at)
+    move(shield, to, act=ShieldAct.WITHDRAW, by=by, at=at)
     return shield
 
 
@@ -125,7 +125,7 @@ def refuse_shield(*, case_no: str, reasons: str, by: Actor, at: datetime) -> Rep
     values = {"ruling": shield.ruling_no, "court": shield.court, "reasons": said}
     letter = _write(shield, "repair-shield-refused", values, by, at)
     shield.decided_on, shield.reasons, shield.document_no = on, said, letter.document_no
-    _move(shield, to, ShieldAct.REFUSE, by, at, reason=said, late=late)
+    move(shield, to, act=ShieldAct.REFUSE, by=by, at=at, reason=said, late=late)
     return shield
 
 
@@ -157,7 +157,7 @@ def raise_shield(*, case_no: str, by: Actor, at: datetime) -> RepairShield:
     effects.regrade(deed, [shield.subject_id], reason=RAISED)
     shield.decided_on, shield.document_no = on, letter.document_no
     shield.effect_seq = deed.commit.seq
-    _move(shield, to, ShieldAct.RAISE, by, at, late=late)
+    move(shield, to, act=ShieldAct.RAISE, by=by, at=at, late=late)
     return shield
 
 
@@ -184,7 +184,7 @@ def _cover_later(case_no: str, at: datetime) -> int:
     deed = _deed(shield, COVERED, shield.ruling_no, by, at)
     _cover(deed, shield, records)
     effects.regrade(deed, [shield.subject_id], reason=COVERED)
-    _move(shield, to, ShieldAct.COVER, by, at, reason=f"{len(records)}")
+    move(shield, to, act=ShieldAct.COVER, by=by, at=at, reason=f"{len(records)}")
     return len(records)
 
 
@@ -207,7 +207,7 @@ def complete_shield(*, case_no: str, end_ruling_no: str, by: Actor, at: datetime
         effects.settle(deed, record_no, rules.completed_effect)
     effects.regrade(deed, [shield.subject_id], reason=COMPLETED)
     shield.end_ruling_no, shield.ended_on = ruling, on
-    _move(shield, to, ShieldAct.COMPLETE, by, at, reason=ruling)
+    move(shield, to, act=ShieldAct.COMPLETE, by=by, at=at, reason=ruling)
     return shield
 
 
@@ -226,7 +226,7 @@ def end_shield(*, case_no: str, reasons: str, by: Actor, at: datetime) -> Repair
     )
     effects.regrade(deed, [shield.subject_id], reason=ENDED)
     shield.reasons, shield.ended_on = said, on
-    _move(shield, to, ShieldAct.END, by, at, reason=said)
+    move(shield, to, act=ShieldAct.END, by=by, at=at, reason=said)
     return shield
 
 
@@ -315,36 +315,6 @@ def _write(
         on=localdate(at),
         at=at,
         department=CREDIT_OFFICE,
-    )
-
-
-def _move(
-    shield: RepairShield,
-    to: str,
-    act: ShieldAct,
-    by: Actor,
-    at: datetime,
-    *,
-    reason: str = "",
-    late: bool = False,
-) -> None:
-    before, shield.state = shield.state, ShieldState(to)
-    if shield.pk is None:
-        shield.save(force_insert=True)
-    else:
-        shield.save(update_fields=RepairShield.app_update_columns)
-    events.record(
-        affair=SHIELD_AFFAIR,
-        case_no=shield.case_no,
-        act=act,
-        from_state=before,
-        to_state=to,
-        by=by,
-        on=localdate(at),
-        at=at,
-        reason=reason,
-        late=late,
-        subject_id=shield.subject_id,
     )
 
 

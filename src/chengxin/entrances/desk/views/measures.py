@@ -18,16 +18,23 @@ from chengxin.affairs.measures.enums import CauseKind, FeedbackOutcome, MeasureA
 from chengxin.affairs.measures.models import MeasureCase
 from chengxin.affairs.measures.transitions import TABLE
 from chengxin.entrances.desk.matters import matter, matter_named
-from chengxin.entrances.web import access, case_parts, exporting, measuring, paging, records
+from chengxin.entrances.web import (
+    access,
+    case_parts,
+    case_subjects,
+    exporting,
+    measuring,
+    paging,
+    records,
+)
 from chengxin.entrances.web.templatetags.cx import unit_name
 from chengxin.law.errors import CreditError, PermissionDeniedError
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.evidence import services as evidence
 from chengxin.records.publicity import services as publicity
-from chengxin.records.subjects.selectors import search, version_of, versions
+from chengxin.records.subjects.selectors import version_of
 
 PURPOSE = "measures"
-_NAMES_AT_MOST = 200  # subjects a name in the search field may mean
 _LONGEST_TEXT = 2000
 
 
@@ -192,10 +199,9 @@ def hand_in(request: HttpRequest, case_no: str) -> HttpResponse:
 def _wanted(request: HttpRequest) -> selectors.Wanted:
     asked, sort = request.GET, request.GET.get("sort", "-case")
     words = asked.get("q", "").strip()[:100]
-    named = search(words, limit=_NAMES_AT_MOST).rows if words else ()
     return selectors.Wanted(
         words=words,
-        subject_ids=tuple(row.subject_id for row in named),
+        subject_ids=case_subjects.meant_by(words),
         measure=asked.get("measure", ""),
         authority=asked.get("authority", ""),
         state=asked.get("state", ""),
@@ -206,16 +212,13 @@ def _wanted(request: HttpRequest) -> selectors.Wanted:
 
 def _lines(found: list[MeasureCase]) -> list[dict[str, Any]]:
     """Cases with the names of their subjects and of their measures."""
-    named = versions.latest_versions((c.subject_id for c in found), on=timezone.localdate())
     return [
-        {
-            "case": case,
-            "name": named[case.subject_id].name if case.subject_id in named else "",
-            "uscc": named[case.subject_id].uscc if case.subject_id in named else "",
-            "title": measuring.title_of(case),
-            "css": measuring.state_css(case),
+        line
+        | {
+            "title": measuring.title_of(line["case"]),
+            "css": measuring.state_css(line["case"]),
         }
-        for case in found
+        for line in case_subjects.with_subjects(found)
     ]
 
 

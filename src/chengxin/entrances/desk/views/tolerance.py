@@ -17,15 +17,22 @@ from chengxin.affairs.tolerance.enums import ToleranceAct, ToleranceOrigin, Tole
 from chengxin.affairs.tolerance.models import ToleranceCase
 from chengxin.affairs.tolerance.transitions import TABLE
 from chengxin.entrances.desk.matters import matter, matter_named
-from chengxin.entrances.web import access, case_parts, exporting, paging, records, tolerating
+from chengxin.entrances.web import (
+    access,
+    case_parts,
+    case_subjects,
+    exporting,
+    paging,
+    records,
+    tolerating,
+)
 from chengxin.entrances.web.templatetags.cx import by_language, item_title, unit_name
 from chengxin.law.errors import CreditError, PermissionDeniedError
 from chengxin.records.accounts.actors import Actor
 from chengxin.records.publicity import services as publicity
-from chengxin.records.subjects.selectors import search, version_of, versions
+from chengxin.records.subjects.selectors import version_of
 
 PURPOSE = "tolerance"
-_NAMES_AT_MOST = 200
 
 
 @require_GET
@@ -150,10 +157,9 @@ def hand_in(request: HttpRequest, case_no: str) -> HttpResponse:
 def _wanted(request: HttpRequest) -> selectors.Wanted:
     asked, sort = request.GET, request.GET.get("sort", "-case")
     words = asked.get("q", "").strip()[:100]
-    named = search(words, limit=_NAMES_AT_MOST).rows if words else ()
     return selectors.Wanted(
         words=words,
-        subject_ids=tuple(row.subject_id for row in named),
+        subject_ids=case_subjects.meant_by(words),
         ground=asked.get("ground", ""),
         state=asked.get("state", ""),
         origin=asked.get("origin", ""),
@@ -163,16 +169,13 @@ def _wanted(request: HttpRequest) -> selectors.Wanted:
 
 
 def _lines(found: list[ToleranceCase]) -> list[dict[str, Any]]:
-    named = versions.latest_versions((c.subject_id for c in found), on=timezone.localdate())
     return [
-        {
-            "case": each,
-            "name": named[each.subject_id].name if each.subject_id in named else "",
-            "uscc": named[each.subject_id].uscc if each.subject_id in named else "",
-            "ground": by_language(tolerating.ground_of(each)[1].title),
-            "css": tolerating.state_css(each),
+        line
+        | {
+            "ground": by_language(tolerating.ground_of(line["case"])[1].title),
+            "css": tolerating.state_css(line["case"]),
         }
-        for each in found
+        for line in case_subjects.with_subjects(found)
     ]
 
 
