@@ -10,11 +10,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import SIZES, look_at, sized
+from tests.browser.looking import PHONE, hold_sound
 from tests.browser.test_walks import work
 from tests.town import PASSWORD, Town
 
-__all__ = ["sized"]
 pytestmark = pytest.mark.browser
 HONOUR = "catalogue.honour"
 LISTS = (
@@ -50,17 +49,13 @@ def office2(town: Town, sign_in: Callable[[str], None]) -> str:
     return "office2"
 
 
-def test_pages_of_the_lists_are_sound(sized: Page, site: str, town: Town) -> None:
-    wrong = [text for path in LISTS for text in look_at(sized, site + path)]
-    assert not wrong, "\n".join(wrong)
+def test_pages_of_the_lists_are_sound(page: Page, site: str, town: Town) -> None:
+    hold_sound(page, [site + path for path in LISTS])
 
 
 def test_pages_of_the_lists_fit_in_english(page: Page, site: str, town: Town) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.complaints = []  # type: ignore[attr-defined]
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
-    wrong = [text for path in LISTS for text in look_at(page, site + path)]
-    assert not wrong, "\n".join(wrong)
+    hold_sound(page, [site + path for path in LISTS], PHONE)
 
 
 def test_a_draft_is_checked_released_and_bites_the_next_batch(
@@ -91,20 +86,13 @@ def test_a_draft_is_checked_released_and_bites_the_next_batch(
     expect(page.get_by_text("须由信用办另一位同事发布")).to_be_visible()
     expect(page.get_by_role("link", name="核对并发布")).to_have_count(0)
     address = page.url
-    wrong: list[str] = []
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        page.complaints = []  # type: ignore[attr-defined]
-        wrong += [text for path in DESK for text in look_at(page, site + path)]
-        wrong += look_at(page, address) + look_at(page, f"{address}findings/")
-    assert not wrong, "\n".join(wrong)
+    hold_sound(page, [*(site + path for path in DESK), address, f"{address}findings/"])
     page.get_by_role("button", name="退出").locator("visible=true").first.click()
 
     sign_in(office2)
     page.goto(address)
     page.get_by_role("link", name="核对并发布").click()
-    page.complaints = []  # type: ignore[attr-defined]
-    assert look_at(page, page.url) == []
+    hold_sound(page, [page.url])
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="确认发布").click()
     expect(page.get_by_text("已发布", exact=True)).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import SIZES, look_at
+from tests.browser.looking import hold_sound
 from tests.browser.test_walks import work
 from tests.town import PASSWORD, Town
 
@@ -104,11 +104,9 @@ def test_a_card_is_edited_weighed_released_and_rolled_back(
     assert all(str(row[3]) < str(row[4]) for row in rows[1:]), "everybody listed falls"
     moves = page.url
 
-    wrong = []
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        page.complaints = []  # type: ignore[attr-defined]
-        for address in (
+    hold_sound(
+        page,
+        (
             f"{site}/desk/card-changes/",
             f"{site}/desk/card-changes/new/",
             change,
@@ -123,9 +121,8 @@ def test_a_card_is_edited_weighed_released_and_rolled_back(
             f"{change}discard/",
             impact,
             moves,
-        ):
-            wrong += look_at(page, address)
-    assert not wrong, "\n".join(wrong)
+        ),
+    )
     page.set_viewport_size({"width": 1440, "height": 900})
 
     page.goto(change)
@@ -185,14 +182,10 @@ def test_pages_of_a_challenge_are_sound(
     made = challenges.run_all(by=Actor.system("test"), at=datetime.now(UTC))
     assert len(made) == 1
     address = page.url
-    wrong = []
     for language in ("zh-hans", "en"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        for width, height in SIZES.values():
-            page.set_viewport_size({"width": width, "height": height})
-            page.complaints = []  # type: ignore[attr-defined]
-            wrong += look_at(page, address)
-    assert not wrong, "\n".join(wrong)
+        hold_sound(page, [address])
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": site}])
     page.goto(address)
     page.get_by_label("放弃挑战卡").check()

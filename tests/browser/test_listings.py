@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import SIZES, look_at
+from tests.browser.looking import hold_sound
 from tests.town import Town
 
 pytestmark = pytest.mark.browser
@@ -19,13 +19,7 @@ DESK = (
 
 
 def sound(page: Page, site: str, paths: tuple[str, ...]) -> None:
-    """Look at pages at the width of a desk and of a phone."""
-    page.complaints = []  # type: ignore[attr-defined]
-    wrong = []
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        wrong += [text for path in paths for text in look_at(page, site + path)]
-    assert not wrong, "\n".join(wrong)
+    hold_sound(page, [site + path for path in paths])
 
 
 def test_a_listing_is_opened_notified_and_answered(

@@ -5,43 +5,23 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_pages import look_at
+from tests.browser.looking import hold_sound
 from tests.town import Town
 
 pytestmark = pytest.mark.browser
-WIDTHS = ((1440, 900), (390, 844))
 MARK = "异议处理中"
 
 
-@pytest.fixture
-def kept(page: Page) -> Page:
-    """The page with its complaints kept, as the look at a page wants them."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.complaints = complaints  # type: ignore[attr-defined]
-    return page
-
-
-def seen(page: Page, address: str) -> None:
-    """Nothing is wrong with a page at either width."""
-    wrong = []
-    for width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        wrong += look_at(page, address)
-    assert not wrong, "\n".join(wrong)
-
-
 def test_an_objection_is_filed_marked_looked_at_and_withdrawn(
-    kept: Page, site: str, town: Town, sign_in: Callable[[str], None]
+    page: Page, site: str, town: Town, sign_in: Callable[[str], None]
 ) -> None:
-    page = kept
     sign_in("enterprise2")
     page.goto(f"{site}/enterprise/records/")
     public = page.locator("article.cx-art").filter(has_text="公示中")
     public.get_by_role("link", name="这条记录有误？").first.click()
     form = page.url
     number = form.rstrip("/").rsplit("/", 1)[-1]
-    seen(page, form)
+    hold_sound(page, [form])
     page.get_by_role("button", name="提交异议").click()  # nothing said: it says what is missing
     page.get_by_text("请选择一项理由").wait_for()
     page.get_by_role("radio", name="内容有误").check()
@@ -51,19 +31,19 @@ def test_an_objection_is_filed_marked_looked_at_and_withdrawn(
     page.get_by_text("异议已提交").wait_for()
     case = page.url
     case_no = case.rstrip("/").rsplit("/", 1)[-1]
-    seen(page, case)
+    hold_sound(page, [case])
     try:
         page.goto(f"{site}/subjects/{town.troubled}/")
         page.get_by_text(MARK).first.wait_for()
-        seen(page, f"{site}/objections/new/{number}/")
+        hold_sound(page, [f"{site}/objections/new/{number}/"])
         page.context.clear_cookies()
         sign_in("office")
         page.goto(f"{site}/desk/objections/?q={case_no}")
         page.get_by_role("link", name=case_no).click()
         page.get_by_role("button", name="受理，由信用办核查").click()
         page.get_by_role("link", name="写拟办意见").wait_for()
-        seen(page, page.url)
-        seen(page, f"{site}/desk/objections/{case_no}/propose/")
+        hold_sound(page, [page.url])
+        hold_sound(page, [f"{site}/desk/objections/{case_no}/propose/"])
     finally:
         page.context.clear_cookies()
         sign_in("enterprise2")

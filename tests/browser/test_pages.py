@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
-import chengxin_vendor
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
+from tests.browser.looking import PHONE, hold_sound
 from tests.town import Town
 
 pytestmark = pytest.mark.browser
-AXE = (chengxin_vendor.testing_root() / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 PUBLIC = (
     "/",
@@ -110,56 +107,17 @@ OWN = (
 )
 
 
-@pytest.fixture(params=SIZES, ids=list(SIZES))
-def sized(request: pytest.FixtureRequest, page: Page) -> Page:
-    """The page at the width of a desk or of a phone, with its complaints kept."""
-    width, height = SIZES[request.param]
-    page.set_viewport_size({"width": width, "height": height})
-    complaints: list[str] = []
-
-    def keep(message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of 40" not in message.text:
-            complaints.append(message.text)
-
-    page.on("console", keep)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.complaints = complaints  # type: ignore[attr-defined]
-    return page
-
-
-def look_at(page: Page, address: str) -> list[str]:
-    """What is wrong with one page, as sentences."""
-    page.goto(address)
-    wrong = [f"{address}: {text}" for text in page.complaints]  # type: ignore[attr-defined]
-    page.complaints.clear()  # type: ignore[attr-defined]
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    if wide > 0:
-        wrong.append(f"{address}: {wide} pixels wider than the screen")
-    # Run in the page's own world without adding a script element, which the policy forbids.
-    page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-    wrong += [
-        f"{address}: {each['impact']} {each['id']}: {each['nodes'][0]['html'][:160]}"
-        for each in found["violations"]
-        if each["impact"] in {"serious", "critical"}
-    ]
-    return wrong
-
-
 def walk(page: Page, site: str, town: Town, paths: tuple[str, ...]) -> None:
-    wrong = [text for path in paths for text in look_at(page, site + path.format(**town.__dict__))]
-    assert not wrong, "\n".join(wrong)
+    hold_sound(page, [site + path.format(**town.__dict__) for path in paths])
 
 
-def test_pages_of_the_portal_are_sound(sized: Page, site: str, town: Town) -> None:
-    walk(sized, site, town, PUBLIC)
+def test_pages_of_the_portal_are_sound(page: Page, site: str, town: Town) -> None:
+    walk(page, site, town, PUBLIC)
 
 
 @pytest.mark.parametrize("username", list(DESK))
 def test_pages_of_the_desk_are_sound(
-    sized: Page,
+    page: Page,
     site: str,
     town: Town,
     sign_in: Callable[[str], None],
@@ -169,15 +127,15 @@ def test_pages_of_the_desk_are_sound(
     sign_in(username)
     if username != "auditor":
         name_matter()
-    walk(sized, site, town, DESK[username])
+    walk(page, site, town, DESK[username])
 
 
 @pytest.mark.parametrize("username", ["enterprise1", "enterprise2"])
 def test_pages_of_the_enterprise_are_sound(
-    sized: Page, site: str, town: Town, sign_in: Callable[[str], None], username: str
+    page: Page, site: str, town: Town, sign_in: Callable[[str], None], username: str
 ) -> None:
     sign_in(username)
-    walk(sized, site, town, OWN)
+    walk(page, site, town, OWN)
 
 
 def test_pages_in_english_fit_a_phone_too(
@@ -185,7 +143,6 @@ def test_pages_in_english_fit_a_phone_too(
 ) -> None:
     """English words are longer: what fits in Chinese may not fit."""
     sign_in("enterprise2")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.complaints = []  # type: ignore[attr-defined]
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
-    walk(page, site, town, ("/", "/help/", "/check/", "/subjects/{troubled}/", *OWN))
+    paths = ("/", "/help/", "/check/", "/subjects/{troubled}/", *OWN)
+    hold_sound(page, [site + path.format(**town.__dict__) for path in paths], PHONE)

@@ -19,11 +19,10 @@ from chengxin.records.intake import clients
 from chengxin.records.ledger.models import LedgerRecord
 from tests import databases
 from tests.affairs.receipts.test_webhooks import Listener
-from tests.browser.test_pages import look_at, sized
+from tests.browser.looking import look_at
 from tests.town import Town
 from tests.town import _using as using
 
-__all__ = ["sized"]
 pytestmark = pytest.mark.browser
 OFFICE = Actor.command_line("office")
 SYSTEM = "示例执法办案系统"
@@ -135,10 +134,10 @@ def test_the_copy_that_is_down_is_listed_chased_and_catches_up(
     ],
 )
 def test_nothing_serious_is_wrong(
-    sized: Page, site: str, scene: Scene, sign_in: Callable[[str], None], path: str
+    page: Page, site: str, scene: Scene, sign_in: Callable[[str], None], path: str
 ) -> None:
     sign_in("office")
     first = EffectNotice.objects.order_by("pk").first()
     assert first is not None
     address = path.format(notice=first.notice_no, client=scene.client_id)
-    assert look_at(sized, site + address) == []
+    assert look_at(page, site + address) == []

@@ -10,10 +10,9 @@ from chengxin.affairs.repair.enums import ApplicationState
 from chengxin.affairs.repair.models import RepairApplication
 from chengxin.entrances.cli.demo import repairs
 from chengxin.entrances.cli.demo.papers import blank_pdf
-from tests.browser.test_pages import look_at, sized, walk
+from tests.browser.looking import PHONE, hold_sound, look_at
 from tests.town import Town
 
-__all__ = ["sized"]
 pytestmark = pytest.mark.browser
 SignIn = Callable[[str], None]
 OWN = (
@@ -52,7 +51,6 @@ def test_an_enterprise_walks_from_its_record_to_the_application(
     page: Page, site: str, case: str, sign_in: SignIn
 ) -> None:
     sign_in("enterprise2")
-    page.complaints = []  # type: ignore[attr-defined]
     page.goto(f"{site}/enterprise/repair/")
     page.get_by_role("link", name="申请修复").first.click()
     assert look_at(page, page.url) == []
@@ -74,31 +72,26 @@ def test_an_enterprise_walks_from_its_record_to_the_application(
 
 
 def test_pages_of_the_enterprise_are_sound(
-    sized: Page, site: str, town: Town, case: str, sign_in: SignIn
+    page: Page, site: str, town: Town, case: str, sign_in: SignIn
 ) -> None:
     sign_in("enterprise2")
-    wrong = [text for each in addresses(OWN, site, town, case) for text in look_at(sized, each)]
-    assert wrong == []
+    hold_sound(page, addresses(OWN, site, town, case))
 
 
 def test_pages_of_the_desk_are_sound(
-    sized: Page, site: str, town: Town, case: str, sign_in: SignIn
+    page: Page, site: str, town: Town, case: str, sign_in: SignIn
 ) -> None:
     sign_in("regulator")
-    wrong = [text for each in addresses(DESK, site, town, case) for text in look_at(sized, each)]
-    assert wrong == []
+    hold_sound(page, addresses(DESK, site, town, case))
 
 
-def test_pages_for_everybody_are_sound(sized: Page, site: str, town: Town, case: str) -> None:
-    wrong = [text for each in addresses(PUBLIC, site, town, case) for text in look_at(sized, each)]
-    assert wrong == []
+def test_pages_for_everybody_are_sound(page: Page, site: str, town: Town, case: str) -> None:
+    hold_sound(page, addresses(PUBLIC, site, town, case))
 
 
 def test_english_words_fit_a_phone(
     page: Page, site: str, town: Town, case: str, sign_in: SignIn
 ) -> None:
     sign_in("enterprise2")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.complaints = []  # type: ignore[attr-defined]
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
-    walk(page, site, town, ("/repair/", *(path.replace("{case}", case) for path in OWN)))
+    hold_sound(page, addresses(("/repair/", *OWN), site, town, case), PHONE)

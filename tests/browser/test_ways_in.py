@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chengxin.law import rulebook
-from tests.browser.test_pages import look_at, sized
+from tests.browser.looking import look_at
 from tests.town import TODAY, Town
 
-__all__ = ["sized"]
 pytestmark = pytest.mark.browser
 HEADER = "名称,统一社会信用代码,主体类别,登记状态,成立日期\n"
 FIRST = "示例区晨曦机械有限公司,91310199MA5LG2B67Q,企业法人,存续,2015-03-02\n"
@@ -32,7 +31,7 @@ SECOND = "示例区暮色机械有限公司,91310199MA5LG2B59W,企业法人,存�
     ],
 )
 def test_nothing_serious_is_wrong(
-    sized: Page,
+    page: Page,
     site: str,
     town: Town,
     sign_in: Callable[[str], None],
@@ -41,7 +40,7 @@ def test_nothing_serious_is_wrong(
 ) -> None:
     if username:
         sign_in(username)
-    assert look_at(sized, site + path.format(**town.__dict__)) == []
+    assert look_at(page, site + path.format(**town.__dict__)) == []
 
 
 def test_the_interface_is_tried_out_under_our_policy(page: Page, site: str) -> None:
