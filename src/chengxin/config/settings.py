@@ -15,6 +15,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from chengxin.config.mail import mail_settings
 from chengxin.records.store import home
@@ -222,6 +223,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = TESTING
+# Pages name the hashed files only; and a map is fetched by a developer's browser, rarely.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # What a department may hand in. A batch of 400,000 rows of 30 columns is about 150 MB of CSV.
 INTAKE_LARGEST_FILE_BYTES = int(os.environ.get("CHENGXIN_LARGEST_FILE_MB", "512")) * 1024**2

@@ -23,6 +23,8 @@ APPLICATION = "chengxin.config.wsgi:application"
 STOP_WITHIN_SECONDS = 15
 READY_WITHIN_SECONDS = 60
 LOOK_EVERY_SECONDS = 0.5
+NOT_LOADED = ("redoc.*", "htmx-*.js", "htmax-*.js")
+"""Files of libraries that no page of ours loads."""
 
 
 class NotReadyError(CommandError):
@@ -67,7 +69,13 @@ def collect_static() -> int:
     stamp = root / ".collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return 0
-    call_command("collectstatic", interactive=False, verbosity=0, clear=root.exists())
+    call_command(
+        "collectstatic",
+        interactive=False,
+        verbosity=0,
+        clear=root.exists(),
+        ignore_patterns=list(NOT_LOADED),
+    )
     stamp.write_text(digest.hexdigest())
     return count
 
