@@ -14,6 +14,9 @@ elif not os.environ.get("PYTEST_XDIST_WORKER"):
     _HOME = tempfile.TemporaryDirectory(prefix="chengxin-tests-")
     os.environ["CHENGXIN_HOME"] = _HOME.name
 os.environ.pop("CHENGXIN_DEMO", None)
+if os.environ.get("PYTEST_XDIST_WORKER"):
+    # Each worker is a core's work; with a thread for every core they would wait for each other.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 # What fails on one machine must fail on every other. HYPOTHESIS_PROFILE=searching looks further.
@@ -39,9 +42,7 @@ def django_db_setup(django_db_blocker: "pytest.FixtureRequest", worker_id: str) 
             provision.create_role_and_database(name)
         for alias in ("default", "owner"):
             connections[alias].settings_dict["NAME"] = name
-        from django.core.management import call_command
-
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        provision.migrate()
         provision.grant_privileges("owner")
         connections["owner"].close()
         yield

@@ -27,13 +27,16 @@ def provision(*, verbosity: int = 0) -> None:
     """Bring the database to the present shape: roles, schema, privileges. Safe to repeat."""
     if connection.is_embedded():
         create_role_and_database(connection.DATABASE)
-    migrate = partial(
-        call_command, "migrate", database="owner", verbosity=verbosity, interactive=False
-    )
-    for app in _FIRST:
-        migrate(app)
-    migrate()
+    migrate(verbosity=verbosity)
     grant_privileges("owner")
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Bring the tables of the owner's database to the present shape."""
+    run = partial(call_command, "migrate", database="owner", verbosity=verbosity, interactive=False)
+    for app in _FIRST:
+        run(app)
+    run()
 
 
 def refresh_statistics() -> None:
