@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localdate
 
 from chengxin.affairs.scorecard_changes import contents, drafting, impact
 from chengxin.affairs.scorecard_changes.drafting import Saving
@@ -14,8 +17,11 @@ from chengxin.records.accounts.models import Account, Department
 from chengxin.records.editions.models import LawEdition
 from tests.affairs.evaluations.district import AS_OF
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 CARD = "scorecard.comprehensive"
-NOW = datetime.now(UTC) + timedelta(hours=1)  # commits of the tests carry the real clock
+# After the commits of the tests, which carry the real clock; and at noon: an hour later is the same
+# day, whenever the tests run.
+NOW = datetime.combine(localdate() + timedelta(days=1), time(12), SHANGHAI)
 LATER = NOW + timedelta(hours=1)
 
 
