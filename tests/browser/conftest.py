@@ -48,9 +48,19 @@ def base_url() -> None:
 @pytest.fixture(scope="module")
 def site(town: Town) -> Iterator[str]:
     """Address of a server over the town's database."""
+    from django.http import HttpRequest, HttpResponseBase
     from django.test.testcases import LiveServerThread, _StaticFilesHandler
+    from django.utils.cache import patch_cache_control
 
-    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler, connections_override={})
+    class StaticFilesHandler(_StaticFilesHandler):
+        """Lets the browser keep what it loaded, as the real server does."""
+
+        def get_response(self, request: HttpRequest) -> HttpResponseBase:
+            response: HttpResponseBase = super().get_response(request)
+            patch_cache_control(response, max_age=3600)
+            return response
+
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
