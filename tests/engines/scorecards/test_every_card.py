@@ -1,4 +1,7 @@
-"""Every card of the rulebook on 2,000 subjects: DuckDB, Spark and plain Python agree on all."""
+"""Every card of the rulebook on 2,000 subjects: DuckDB and plain Python agree on all.
+
+Spark joins them for every fourth card; `scripts/prove evaluation-50000` has it run all of them.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +18,7 @@ AS_OF = date(2026, 11, 22)
 SUBJECTS = 2_000
 RECORDS_EACH = 2.0  # of every item that any card looks at
 CARDS = sorted(card_population.cards_of(default(), AS_OF))
+ON_SPARK = {"comprehensive", *CARDS[::4]}
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +40,13 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("card", CARDS)
-def test_three_engines_agree_on_every_subject_and_contribution(
+def test_the_engines_agree_on_every_subject_and_contribution(
     engines: Engines, tmp_path: Path, card: str
 ) -> None:
     on_duckdb = engines.on_duckdb(card)
     assert on_duckdb.subjects > 0, "the card grades somebody among those drawn"
-    on_spark = engines.on_spark(card, tmp_path / "rows")
-    in_python = engines.in_python(card)
-    assert on_spark.digest == on_duckdb.digest
-    assert in_python.digest == on_duckdb.digest
-    assert on_spark.subjects == in_python.subjects == on_duckdb.subjects
+    others = [engines.in_python(card)]
+    if card in ON_SPARK:
+        others.append(engines.on_spark(card, tmp_path / "rows"))
+    for other in others:
+        assert (other.digest, other.subjects) == (on_duckdb.digest, on_duckdb.subjects)
