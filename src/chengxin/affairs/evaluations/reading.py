@@ -1,6 +1,6 @@
 """Reads columns out of PostgreSQL by ADBC, as Arrow; the statements all reads here are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,6 +70,21 @@ def closings_between(table: str, condition: str, after: int, through: int) -> st
         f"SELECT id, superseded_seq AS closed_seq FROM {table} WHERE {condition} "  # noqa: S608
         f"AND recorded_seq <= {int(after)} "
         f"AND superseded_seq > {int(after)} AND superseded_seq <= {int(through)}"
+    )
+
+
+def items_changed(items: Sequence[str], after: int, through: int) -> str:
+    """Statement: for each item its name, whether it has rows recorded in commits (after, through],
+    and whether those commits closed earlier rows of it."""
+    commits = f"> {int(after)} AND {{0}} <= {int(through)}"
+    names = ", ".join(f"'{item}'" for item in items)
+    return (
+        "SELECT name, EXISTS (SELECT FROM ledger_record r WHERE r.item = name "  # noqa: S608
+        f"AND r.recorded_seq {commits.format('r.recorded_seq')}), "
+        "name IN (SELECT c.item FROM ledger_record c WHERE "
+        f"c.recorded_seq <= {int(after)} "
+        f"AND c.superseded_seq {commits.format('c.superseded_seq')}) "
+        f"FROM unnest(ARRAY[{names}]::text[]) AS name"
     )
 
 

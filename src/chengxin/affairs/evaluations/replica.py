@@ -107,9 +107,11 @@ def extend(through: int) -> Manifest:
         if before.seq >= through:
             return before
         with reading.arrow_source() as source, duckdb.connect() as duck, source.cursor() as cursor:
+            bases = {name: _base(name, before) for name in (SUBJECTS, *replicated_items())}
+            changed = _changed(bases, through, cursor)
             datasets = {
-                name: _extended(name, before, through, cursor, duck)
-                for name in (SUBJECTS, *replicated_items())
+                name: _extended(name, base, changed[name], through, cursor, duck)
+                for name, base in bases.items()
             }
         return _publish(Manifest(before.database, through, datasets), before)
 
@@ -165,23 +167,63 @@ def typed_select(name: str, source: str) -> str:
     return f"SELECT {listed} FROM {source}"  # noqa: S608
 
 
-def _extended(
-    name: str, before: Manifest, through: int, cursor: Any, duck: duckdb.DuckDBPyConnection
-) -> Dataset:
-    """The dataset with the rows and closings of the commits since; made anew if retyped."""
+@dataclass(frozen=True)
+class _Base:
+    """What there is of a dataset, through commit `after`."""
+
+    data: Dataset
+    after: int
+
+
+def _base(name: str, before: Manifest) -> _Base:
+    """The dataset to extend; one that is new or retyped is made anew."""
     types = types_of(name)
-    data, after = before.datasets.get(name), before.seq
-    if data is None or data.types != types:
-        data, after = Dataset(types), 0
+    data = before.datasets.get(name)
+    return (
+        _Base(Dataset(types), 0) if data is None or data.types != types else _Base(data, before.seq)
+    )
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """Whether a dataset has new rows, and whether earlier rows of it were closed."""
+
+    has_new: bool
+    has_closed: bool
+
+
+def _changed(bases: dict[str, _Base], through: int, cursor: Any) -> dict[str, _Changed]:
+    """Which datasets changed: most items have nothing new, and to write nothing takes as long."""
+    found = {SUBJECTS: _Changed(has_new=True, has_closed=True)}
+    for after in {base.after for base in bases.values()}:
+        items = [name for name, base in bases.items() if base.after == after and name != SUBJECTS]
+        cursor.execute(reading.items_changed(items, after, through))
+        found |= {name: _Changed(new, closed) for name, new, closed in cursor.fetchall()}
+    return found
+
+
+def _extended(
+    name: str,
+    base: _Base,
+    changed: _Changed,
+    through: int,
+    cursor: Any,
+    duck: duckdb.DuckDBPyConnection,
+) -> Dataset:
+    """The dataset with the rows and closings of the commits since."""
+    data, after = base.data, base.after
     stem = f"{name}/{after:012d}-{through:012d}"
-    cursor.execute(rows_statement(name, after, through))
-    duck.register("arriving", cursor.fetch_record_batch())
-    rows = _write(duck, typed_select(name, "arriving"), f"{stem}.parquet", after, through)
-    cursor.execute(closings_statement(name, after, through))
-    duck.register("closing", cursor.fetch_record_batch())
-    closed = _write(duck, "SELECT * FROM closing", f"{stem}.closed.parquet", after, through)
+    rows = closed = None
+    if changed.has_new:
+        cursor.execute(rows_statement(name, after, through))
+        duck.register("arriving", cursor.fetch_record_batch())
+        rows = _write(duck, typed_select(name, "arriving"), f"{stem}.parquet", after, through)
+    if changed.has_closed:
+        cursor.execute(closings_statement(name, after, through))
+        duck.register("closing", cursor.fetch_record_batch())
+        closed = _write(duck, "SELECT * FROM closing", f"{stem}.closed.parquet", after, through)
     return Dataset(
-        types,
+        data.types,
         data.parts + ((rows,) if rows is not None else ()),
         data.closings + ((closed,) if closed is not None else ()),
     )
