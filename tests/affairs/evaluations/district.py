@@ -32,6 +32,8 @@ class District:
     def __init__(self, *, subjects: int, seed: int = 1) -> None:
         self._random = Random(seed)
         self._rows = 0
+        self._payloads: dict[bytes, str] = {}
+        self._numbers: list[int] = []
         self.subject_ids: list[int] = []
         with transaction.atomic():
             commit = ledger.open_commit(act="intake.batch", by="test", batch_id=1)
@@ -40,14 +42,14 @@ class District:
             versions = [
                 self._version(commit, subject_id, "registration") for subject_id in self.subject_ids
             ]
-            ledger.append_versions(commit, versions)
+            self._append(commit, versions)
 
     def record(self, count: int) -> ledger.Commit:
         """Record that many records of any item the card counts in one commit."""
         items = [i for i in rules.default().catalogue_items(AS_OF) if i.code in COUNTED]
         with transaction.atomic():
             commit = ledger.open_commit(act="intake.batch", by="test", batch_id=2)
-            ledger.append_versions(
+            self._append(
                 commit,
                 [
                     self._version(
@@ -81,7 +83,7 @@ class District:
                     state=state,
                     reason="corrected" if state == "live" else "revoked",
                 )
-                ledger.append_versions(commit, [new])
+                self._append(commit, [new])
         return commit
 
     def end(self, count: int) -> ledger.Commit:
@@ -163,6 +165,18 @@ class District:
                     body[name] = self._random.choice(codes)
         return body
 
+    def _append(self, commit: ledger.Commit, versions: list[ledger.NewVersion]) -> None:
+        """Append versions, and their payloads before them."""
+        ledger.store_payloads(self._payloads)
+        self._payloads = {}
+        ledger.append_versions(commit, versions)
+
+    def _next_number(self) -> int:
+        """A number nobody has; they are fetched by the hundred."""
+        if not self._numbers:
+            self._numbers = list(ledger.next_record_nos(100))
+        return self._numbers.pop(0)
+
     def _version(
         self, commit: ledger.Commit, subject_id: int, code: str, **changes: Any
     ) -> ledger.NewVersion:
@@ -170,8 +184,8 @@ class District:
         item = rules.default().catalogue_item(code, AS_OF)
         body = self._body(item)
         digest = ledger.payload_digest(body)
-        ledger.store_payloads({digest: ledger.canonical_body(body)})
-        number = changes.get("record_no") or ledger.next_record_nos(1)[0]
+        self._payloads[digest] = ledger.canonical_body(body)
+        number = changes.get("record_no") or self._next_number()
         decided = self._day(2200, -20) if code != "registration" else self._day(3000, 400)
         ends = code in {"registration"} or self._random.random() < 0.5
         negative = str(item.polarity_of(body)) == "negative"

@@ -7,6 +7,7 @@ import yaml
 from chengxin.law.rulebook.schemas.base import Pack
 
 _WIDTH = 100
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def as_mapping(pack: Pack) -> dict[str, Any]:
@@ -16,4 +17,6 @@ def as_mapping(pack: Pack) -> dict[str, Any]:
 
 def as_yaml(content: dict[str, Any]) -> str:
     """The text of a pack in which nothing but its content matters: no comments, one order."""
-    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=_WIDTH))
+    return str(
+        yaml.dump(content, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    )
