@@ -120,7 +120,7 @@ KNOWN_TO_BOTH = st.characters(exclude_categories=("Cs", "Cn"))
 
 
 @pytest.mark.parametrize("code", ITEMS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_dirty_rows_come_out_alike(code: str, data: st.DataObject) -> None:
     templates = _CASES.setdefault(code, rows_of_cases(code))
