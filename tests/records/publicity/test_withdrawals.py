@@ -100,12 +100,13 @@ def test_an_annulled_decision_leaves_once_it_is_known_whatever_day_is_given(
 def test_who_tells_after_the_three_days_is_named(
     record: Callable[..., LedgerRecord],
 ) -> None:
+    today = datetime.now(SHANGHAI).date()  # of the commits below, not of when the file was read
     for number, days in ((8_000_001, 3), (8_000_002, 4)):
         record(number, document_no=str(number))
-        annul(number, TODAY - timedelta(days=days))
+        annul(number, today - timedelta(days=days))
     late = late_withdrawals(seq=selectors.latest_seq())
     assert [(one.record_no, one.leaves_by, one.told_on) for one in late] == [
-        (8_000_002, TODAY - timedelta(days=1), TODAY)
+        (8_000_002, today - timedelta(days=1), today)
     ]
     assert "第四十八条" in late[0].article
     assert late_withdrawals(seq=selectors.latest_seq() - 1) == ()
