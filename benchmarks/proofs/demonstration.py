@@ -9,6 +9,7 @@ from benchmarks.proofs.commands import ask, environment
 from benchmarks.proofs.findings import Findings
 
 READY_WITHIN_SECONDS = 60.0
+ROLES = {"office", "clerk", "regulator", "court", "counter", "enterprise1", "auditor"}
 
 
 def ready(folder: Path, findings: Findings, *, subjects: int, within: float | None) -> None:
@@ -21,7 +22,8 @@ def ready(folder: Path, findings: Findings, *, subjects: int, within: float | No
         findings.figure("seconds until it could be opened", seconds)
     else:
         findings.claim(f"ready within {within:.0f} s", seconds < within, f"{seconds} s")
-    findings.claim("a login for each role", len(made["logins"]) == 7, len(made["logins"]))
+    names = {login["username"] for login in made["logins"]}
+    findings.claim("a login for each role", names >= ROLES, len(names))
 
 
 def prove(folder: Path, findings: Findings) -> None:
